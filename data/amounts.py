@@ -1,0 +1,72 @@
+"""Integers that stand for money, quantities, prices and rates, and the one way in which they are rounded.
+
+Money is an integer of the currency's minor unit (cents, fen; a yen has none). Quantities and unit prices are integers
+scaled by a million, so that six decimals are exact. Rates (discount, tax) are parts per million: 0.15 is 150 000.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+SCALE = 1_000_000
+"""Quantities, unit prices and rates are stored times this number."""
+
+LARGEST = 2**62
+"""No stored integer is larger: SQLite keeps 63 bits, and sums need room."""
+
+_MINOR_DIGITS = {
+    "BHD": 3, "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "IQD": 3, "ISK": 0, "JOD": 3, "JPY": 0, "KMF": 0, "KRW": 0,
+    "KWD": 3, "LYD": 3, "OMR": 3, "PYG": 0, "RWF": 0, "TND": 3, "UGX": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0,
+    "XPF": 0,
+}  # fmt: skip
+"""ISO 4217: the currencies whose minor unit is not a hundredth."""
+
+
+def minor_digits(currency: str) -> int:
+    """Return how many decimals the currency's minor unit has (ISO 4217)."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+def divide_half_up(numerator: int, denominator: int) -> int:
+    """Return numerator / denominator rounded half away from zero; the denominator is positive."""
+    sign = -1 if numerator < 0 else 1
+    return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
+
+
+def scaled(value: Decimal) -> int:
+    """Return a quantity, price or rate as an integer times a million, rounded half-up at the sixth decimal.
+
+    Raises:
+        OverflowError: the value is beyond what a desk can store.
+    """
+    try:
+        whole = int((value * SCALE).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    except InvalidOperation as error:  # more digits than the context holds, infinity, NaN
+        raise OverflowError(str(value)) from error
+    if abs(whole) > LARGEST:
+        raise OverflowError(str(value))
+    return whole
+
+
+def unscaled(value: int) -> Decimal:
+    """Return the decimal that a scaled integer stands for, without trailing zeros."""
+    plain = Decimal(value) / SCALE
+    return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain.normalize()
+
+
+def to_minor(value: Decimal, currency: str) -> int:
+    """Return an amount in minor units of the currency, rounded half-up.
+
+    Raises:
+        OverflowError: the amount is beyond what a desk can store.
+    """
+    try:
+        whole = int(value.scaleb(minor_digits(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    except InvalidOperation as error:
+        raise OverflowError(str(value)) from error
+    if abs(whole) > LARGEST:
+        raise OverflowError(str(value))
+    return whole
+
+
+def from_minor(minor: int, currency: str) -> Decimal:
+    """Return the amount in whole units of the currency, with exactly its decimals (`Decimal('12.50')`)."""
+    return Decimal(minor).scaleb(-minor_digits(currency))

@@ -1,0 +1,215 @@
+"""The desk: every subject behind one door, and the one way in which a verb is carried out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from data.desk.aftercare import Aftercare
+from data.desk.allocation import AllocationDesk
+from data.desk.archive import Archive
+from data.desk.audit import Audit
+from data.desk.context import Clock, Context
+from data.desk.customers import Customers
+from data.desk.exports import Exports
+from data.desk.imports import Imports
+from data.desk.intake import Intake
+from data.desk.lines import Lines
+from data.desk.move import Change, Done, Move
+from data.desk.orders import Orders
+from data.desk.policy import PolicyDesk
+from data.desk.products import Products
+from data.desk.review import ReviewDesk
+from data.desk.settlement import Settlement
+from data.desk.shipping import Shipping
+from data.desk.tracking import Tracking
+from data.drafts import Source
+from data.errors import NotFound, OnHold, Stale, UnknownVerb
+from data.orders import Order
+from data.rules.compose import totalled
+from data.rules.difference import difference
+from data.rules.policy import Policy
+from data.rules.progress import after_quantities, billing_state, delivery_state
+from data.rules.required import missing
+from data.rules.roles import acting_role
+from data.rules.typed import read_values
+from data.rules.workflow import WHILE_ON_HOLD, Verb, check_move, targets
+from data.states import OrderState, Review
+from data.store.queries.orders import near_numbers, order_by_number
+from data.store.tables.orders import SalesOrder
+from data.store.unit import Store, Writer
+
+_NEAR = 5
+_INTAKE = (OrderState.DRAFT, OrderState.CLARIFYING, OrderState.RECEIVED, OrderState.RETURNED)
+_QUANTITIES_DECIDE = frozenset(
+    {Verb.ALLOCATE, Verb.WITHDRAW_ALLOCATION, Verb.SHIP, Verb.DELIVER, Verb.CLOSE_LINE, Verb.REOPEN_LINE}
+)
+"""Verbs after which the quantities of the lines say in which state the order is."""
+
+
+class Desk:
+    """An open desk for one person; made by `orderclerk.wiring.open_desk`."""
+
+    def __init__(self, store: Store, clock: Clock, person: str) -> None:
+        """Open the subjects over a store."""
+        context = Context(store, clock, person)
+        self.context = context
+        self.orders = Orders(context)
+        self.customers = Customers(context)
+        self.products = Products(context)
+        self.policy = PolicyDesk(context)
+        self.audit = Audit(context)
+        self.imports = Imports(context)
+        self.exports = Exports(context)
+        self.intake = Intake(context)
+        self.review = ReviewDesk(context)
+        self.allocation = AllocationDesk(context)
+        self.tracking = Tracking(context)
+        self.shipping = Shipping(context)
+        self.settlement = Settlement(context)
+        self.archive = Archive(context)
+        self.lines = Lines(context)
+        self.aftercare = Aftercare(context)
+        self._works: dict[Verb, Callable[[Move], Change]] = {}
+        for subject in (
+            self.intake,
+            self.review,
+            self.allocation,
+            self.tracking,
+            self.shipping,
+            self.settlement,
+            self.archive,
+            self.lines,
+            self.aftercare,
+        ):
+            self._works |= subject.works()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.context.store.close()
+
+    def verbs(self) -> frozenset[Verb]:
+        """Return the verbs that the desk carries out: all of the workflow table (a test holds the two together)."""
+        return frozenset(self._works)
+
+    def do(
+        self,
+        number: str,
+        verb: str,
+        texts: Mapping[str, str] | None = None,
+        *,
+        note: str = "",
+        version: int | None = None,
+        files: Mapping[str, Source] | None = None,
+    ) -> Done:
+        """Carry out a verb on an order: one transaction, one event.
+
+        Args:
+            number: the order's number.
+            verb: a verb of the workflow table.
+            texts: the verb's fields as texts (`data.rules.verbs`).
+            note: kept with the event; the reason where the verb needs one.
+            version: the version that the person saw; None acts on the order as it stands.
+            files: the contents of fields that name a file.
+
+        Raises:
+            UnknownVerb, NotFound, IllegalMove, OnHold, Stale: before anything is tried.
+            Refusal: of the verb's own guard, or of its values.
+        """
+        if verb not in set(Verb):
+            raise UnknownVerb(verb, tuple(Verb))
+        chosen = Verb(verb)
+        context = self.context
+        for source in (files or {}).values():
+            context.store.blobs.keep(source.content)
+        with context.store.writing() as tx:
+            before = order_by_number(tx, number)
+            if before is None:
+                raise NotFound("order", number, near_numbers(tx, number, _NEAR))
+            if version is not None and version != before.version:
+                raise Stale(number, version, before.version)
+            targets(number, before.state, chosen)
+            if before.on_hold and chosen not in WHILE_ON_HOLD:
+                raise OnHold(number, chosen, before.hold_reason)
+            policy = context.policy(tx)
+            at = context.clock()
+            given = dict(texts or {})
+            if note:
+                given["note"] = note
+            values = read_values(chosen, given, before.currency, context.today(policy), policy.zone)
+            roles = context.roles(policy)
+            review = Review(str(values["review"])) if "review" in values else None
+            move = Move(
+                tx,
+                before,
+                chosen,
+                policy,
+                at,
+                context.person,
+                acting_role(chosen, roles, review),
+                roles,
+                values,
+                str(values.get("note", "")),
+                files or {},
+            )
+            change = self._works[chosen](move)
+            done = self._commit(tx, move, change, given)
+        return done
+
+    def _commit(self, tx: Writer, move: Move, change: Change, given: Mapping[str, str]) -> Done:
+        """Bring the order's row up to date with its records, write the event, commit."""
+        before, verb = move.order, move.verb
+        read = order_by_number(tx, before.number)
+        if read is None:
+            raise NotFound("order", before.number)
+        after = brought_up(read, move.policy, change, verb)
+        check_move(before.number, before.state, verb, after.state)
+        after = replace(after, version=before.version + 1)
+        if not tx.update(SalesOrder, before.order_id, _columns(after, change), version=before.version):
+            raise Stale(before.number, before.version, before.version + 1)
+        event = tx.event(
+            at=move.at,
+            actor=move.person,
+            role=move.role,
+            verb=verb,
+            subject="order",
+            subject_key=before.number,
+            from_state=before.state,
+            to_state=after.state,
+            payload={
+                **({"note": move.note} if move.note else {}),
+                **({"values": {name: text for name, text in given.items() if name != "note"}} if given else {}),
+                **change.payload,
+                "difference": difference(before, after),
+                "version": after.version,
+            },
+        )
+        tx.commit()
+        return Done(before.number, verb, event, after.version, before.state, after.state, after)
+
+
+def brought_up(read: Order, policy: Policy, change: Change, verb: Verb) -> Order:
+    """Return the order with everything that is derived from its records derived anew."""
+    known = {name: value for name, value in change.columns.items() if name in Order.__dataclass_fields__}
+    after = totalled(replace(read, **known))
+    state = change.to or after.state
+    if change.to is None and verb in _QUANTITIES_DECIDE:
+        state = after_quantities(after.state, after.lines)
+    return replace(
+        after,
+        state=state,
+        delivery_state=delivery_state(after.lines) if after.lines else after.delivery_state,
+        billing_state=billing_state(after.total, after.invoiced, after.paid, after.lines)
+        if after.lines
+        else after.billing_state,
+        missing=missing(after, policy) if state in _INTAKE else (),
+    )
+
+
+_DERIVED = (
+    "state", "delivery_state", "billing_state", "net", "tax", "discount", "total", "missing",
+)  # fmt: skip
+
+
+def _columns(after: Order, change: Change) -> dict[str, object]:
+    found: dict[str, object] = {name: getattr(after, name) for name in _DERIVED}
+    found["missing"] = list(after.missing)
+    return {**found, **change.columns, "state": after.state}

@@ -1,0 +1,88 @@
+"""Single lines: delivery schedules (E17), holds, closing short and reopening (E8)."""
+
+from dataclasses import replace
+
+from data.desk.move import Change, Move
+from data.desk.subject import Subject, carries_out
+from data.orders import OrderLine
+from data.rules.compose import priced
+from data.rules.workflow import Verb
+from data.store.tables.orders import OrderLineRow, ScheduleRow
+from data.store.writes import drop_schedule
+
+
+class Lines(Subject):
+    """What may be done to one line of an order."""
+
+    @carries_out(Verb.SCHEDULE)
+    def schedule(self, move: Move) -> Change:
+        """Set the planned deliveries of a line; together they are its quantity (E17).
+
+        Raises:
+            NotReady: the quantities do not add up to what is to be delivered.
+        """
+        line = move.line()
+        planned = move.values["dates"]
+        if not isinstance(planned, tuple) or sum(one.quantity for one in planned) != line.wanted:
+            raise move.not_ready("schedule_not_whole", str(line.line_no))
+        drop_schedule(move.tx, line.line_id)
+        for seq, one in enumerate(planned, start=1):
+            values = {"line_id": line.line_id, "seq": seq, "due": one.due, "quantity": one.quantity}
+            move.tx.insert(ScheduleRow, {**values, "place": move.text("place")})
+        return Change()
+
+    @carries_out(Verb.HOLD_LINE)
+    def hold_line(self, move: Move) -> Change:
+        """Hold one line; the others go on (E8)."""
+        line = move.line()
+        if line.on_hold:
+            raise move.not_ready("line_held", line.hold_reason)
+        move.tx.update(OrderLineRow, line.line_id, {"on_hold": True, "hold_reason": move.note})
+        return Change()
+
+    @carries_out(Verb.RELEASE_LINE)
+    def release_line(self, move: Move) -> Change:
+        """Let a held line go on."""
+        line = move.line()
+        if not line.on_hold:
+            raise move.not_ready("line_not_held")
+        move.tx.update(OrderLineRow, line.line_id, {"on_hold": False, "hold_reason": ""})
+        return Change()
+
+    @carries_out(Verb.CLOSE_LINE)
+    def close_line(self, move: Move) -> Change:
+        """Close a line short: what is not shipped yet will not be delivered, nor charged (E8).
+
+        Raises:
+            NotReady: nothing of it is open, or it is the last of the order (cancel the order instead).
+        """
+        line = move.line()
+        short = line.wanted - line.shipped
+        if line.quantity is None or short <= 0:
+            raise move.not_ready("nothing_open")
+        others = any(one.wanted > 0 for one in move.order.lines if one.line_no != line.line_no)
+        if not others and not line.shipped:
+            raise move.not_ready("last_line")
+        self._close(move, line, line.closed_short + short, move.note)
+        return Change(payload={"closed_short": short})
+
+    @carries_out(Verb.REOPEN_LINE)
+    def reopen_line(self, move: Move) -> Change:
+        """Take a short closing back (E8)."""
+        line = move.line()
+        if not line.closed_short:
+            raise move.not_ready("line_not_closed")
+        self._close(move, line, 0, "")
+        return Change()
+
+    def _close(self, move: Move, line: OrderLine, short: int, reason: str) -> None:
+        after = priced(replace(line, closed_short=short), move.order.currency)
+        values = {
+            "closed_short": short,
+            "close_reason": reason,
+            "net": after.net,
+            "tax": after.tax,
+            "total": after.total,
+        }
+        move.tx.update(OrderLineRow, line.line_id, values)
+        drop_schedule(move.tx, line.line_id)

@@ -1,0 +1,294 @@
+"""Refusals: what the desk will not do, each a named exception with the fields that explain it.
+
+No sentence is written here: `data.words.explain` turns a refusal into the words that a clerk reads, the same on
+screen and command line, and says what must be done. `exit_code` is the command line's answer (design, section 6).
+"""
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from data.drafts import Problem
+
+
+@dataclass(frozen=True)
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
+    """The desk's answer "no", with the facts that explain it.
+
+    Subclasses add their facts as fields; `code` names the refusal for scripts.
+    """
+
+    code: ClassVar[str] = "refused"
+    exit_code: ClassVar[int] = 7
+
+    def facts(self) -> dict[str, object]:
+        """Return the refusal's fields by name, for messages and for `--json`."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def __str__(self) -> str:
+        """Return a technical form, for logs; people read `data.words.explain`."""
+        return f"{self.code} {self.facts()}"
+
+
+# --- rules of the workflow -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class IllegalMove(Refusal):
+    """The verb is not offered in the order's state."""
+
+    code: ClassVar[str] = "illegal_move"
+    number: str
+    state: str
+    verb: str
+    possible: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnknownVerb(Refusal):
+    """There is no such verb in the workflow table."""
+
+    code: ClassVar[str] = "unknown_verb"
+    exit_code: ClassVar[int] = 2
+    verb: str
+    possible: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OnHold(Refusal):
+    """The order, or the named line of it, is on hold; only `release` and what keeps records goes on."""
+
+    code: ClassVar[str] = "on_hold"
+    number: str
+    verb: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Stale(Refusal):
+    """Somebody else changed the order since it was read."""
+
+    code: ClassVar[str] = "stale"
+    number: str
+    expected: int
+    found: int
+
+
+@dataclass(frozen=True)
+class Incomplete(Refusal):
+    """Required elements are missing (I3); each is named as `field` or `line N field`."""
+
+    code: ClassVar[str] = "incomplete"
+    number: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChecksFailed(Refusal):
+    """The clerk's self-check fails (R1), so the order does not go to review."""
+
+    code: ClassVar[str] = "checks_failed"
+    number: str
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Needed(Refusal):
+    """The verb needs a fact that was not given, such as a reason or a signature; `choices` are those it can be."""
+
+    code: ClassVar[str] = "needed"
+    verb: str
+    field: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BadValue(Refusal):
+    """A given value cannot be read or is out of bounds; `why` is a problem code."""
+
+    code: ClassVar[str] = "bad_value"
+    field: str
+    value: str
+    why: str
+    bound: str = ""
+
+
+@dataclass(frozen=True)
+class UnknownField(Refusal):
+    """The verb knows no such field."""
+
+    code: ClassVar[str] = "unknown_field"
+    exit_code: ClassVar[int] = 2
+    verb: str
+    field: str
+    possible: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotReady(Refusal):
+    """The facts on record do not support the move yet; `what` names the unmet condition."""
+
+    code: ClassVar[str] = "not_ready"
+    number: str
+    verb: str
+    what: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class QuantityRefused(Refusal):
+    """A quantity is more than what is open at this step (both scaled by a million)."""
+
+    code: ClassVar[str] = "quantity_refused"
+    number: str
+    verb: str
+    line: int
+    wanted: int
+    open: int
+
+
+@dataclass(frozen=True)
+class AmountRefused(Refusal):
+    """An amount of money is more than what is open (both in minor units of `currency`)."""
+
+    code: ClassVar[str] = "amount_refused"
+    number: str
+    verb: str
+    wanted: int
+    open: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class NotPermitted(Refusal):
+    """The person's roles do not allow the act (P2, P3); `roles` names who may do it."""
+
+    code: ClassVar[str] = "not_permitted"
+    verb: str
+    roles: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class AlreadyExists(Refusal):
+    """A number or code that must be unique is taken already (I5)."""
+
+    code: ClassVar[str] = "already_exists"
+    what: str
+    key: str
+
+
+# --- finding things --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NotFound(Refusal):
+    """What was named is not on the desk; `near` are similar keys."""
+
+    code: ClassVar[str] = "not_found"
+    exit_code: ClassVar[int] = 4
+    what: str
+    key: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoDesk(Refusal):
+    """There is no desk at this place."""
+
+    code: ClassVar[str] = "no_desk"
+    exit_code: ClassVar[int] = 4
+    path: str
+
+
+# --- files -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Unreadable(Refusal):
+    """A file of which nothing can be taken in; `why` is a problem code such as `empty` or `password`."""
+
+    code: ClassVar[str] = "unreadable"
+    path: str
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class PolicyRefused(Refusal):
+    """A policy document has faults; each problem names its line."""
+
+    code: ClassVar[str] = "policy_refused"
+    path: str
+    problems: tuple[Problem, ...]
+
+
+# --- the desk's folder and database ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DeskExists(Refusal):
+    """`init` finds a desk, or files of somebody else, at the place where a new desk was to be made."""
+
+    code: ClassVar[str] = "desk_exists"
+    path: str
+    what: str
+
+
+@dataclass(frozen=True)
+class DeskDamaged(Refusal):
+    """The database, a backup or a stored file is damaged or was altered; `faults` name each place."""
+
+    code: ClassVar[str] = "desk_damaged"
+    exit_code: ClassVar[int] = 5
+    path: str
+    faults: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class DeskNewer(Refusal):
+    """The desk was made by a later version of the program."""
+
+    code: ClassVar[str] = "desk_newer"
+    path: str
+    found: str
+    known: str
+
+
+@dataclass(frozen=True)
+class UnsafeLibrary(Refusal):
+    """A desk in WAL mode must not be opened by a SQLite library with the WAL-reset fault."""
+
+    code: ClassVar[str] = "unsafe_library"
+    path: str
+    version: str
+
+
+@dataclass(frozen=True)
+class DeskBusy(Refusal):
+    """Another program held the desk longer than the patience of this one."""
+
+    code: ClassVar[str] = "desk_busy"
+    exit_code: ClassVar[int] = 6
+    path: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class StorageFailed(Refusal):
+    """The disk is full, read-only or failing; nothing of the act was kept."""
+
+    code: ClassVar[str] = "storage_failed"
+    exit_code: ClassVar[int] = 6
+    path: str
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Cancelled(Refusal):
+    """The person stopped a long piece of work; nothing of it was kept."""
+
+    code: ClassVar[str] = "cancelled"
+    exit_code: ClassVar[int] = 130
+    what: str

@@ -1,0 +1,1 @@
+"""Bytes in and out: reading customers' files into drafts, writing lists for people and other programs."""

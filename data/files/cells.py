@@ -1,0 +1,162 @@
+"""A table's columns read into values: what records and orders are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from data.drafts import Problem, RefusedRow, Subject, Where
+from data.files import pricing, values
+from data.files.fields import EXTRA_PREFIXES, REASON, SPECS, Kind, Level
+from data.files.grids import Cell
+from data.files.numbers import of_float, of_text
+from data.files.tables import Table
+from data.files.values import Column, Context, Value, is_nothing, text_of
+
+
+@dataclass(slots=True)
+class Body:
+    """The rows of a table, read.
+
+    Attributes:
+        file: the file's name.
+        table: the table.
+        subject: what it holds.
+        columns: the values by field; of several columns that fill one field together, the joined ones.
+        places: the column of each field (the first of several).
+        extras: columns without a field: heading and texts, one per row.
+        problems: for each row, by place, what is wrong with it.
+        remarks: what concerns whole columns.
+    """
+
+    file: str
+    table: Table
+    subject: Subject
+    columns: dict[str, Column] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    extras: list[tuple[str, list[str]]] = field(default_factory=list)
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+    remarks: list[Problem] = field(default_factory=list)
+
+    def where(self, row: int | None, column: int | None = None) -> Where:
+        """Return the place of a row (by its place among the rows) and of a column, as a person finds it."""
+        heading = "" if column is None else self.table.columns.headings[column]
+        number = None if row is None else self.table.rows[row].number
+        return Where(self.file, self.table.grid.sheet, number, heading)
+
+    def note(self, row: int, name: str, code: str, value: str = "", detail: str = "", *, fatal: bool = True) -> None:
+        """Add a problem of a row."""
+        where = self.where(row, self.places.get(name))
+        self.problems.setdefault(row, []).append(Problem(where, name, code, value, detail, fatal))
+
+    def is_refused(self, row: int) -> bool:
+        """Tell whether a row has a fatal problem."""
+        return any(problem.fatal for problem in self.problems.get(row, ()))
+
+    def refused(self, row: int, order_key: str = "") -> RefusedRow:
+        """Return the row as one that does not go in."""
+        cells = tuple(text_of(cell) for cell in self.table.rows[row].cells)
+        return RefusedRow(
+            self.table.grid.sheet, self.table.rows[row].number, cells, tuple(self.problems[row]), order_key
+        )
+
+    def warnings(self) -> list[Problem]:
+        """Return the remarks on columns and on rows that go in."""
+        rows = [problem for row in sorted(self.problems) if not self.is_refused(row) for problem in self.problems[row]]
+        return [*self.remarks, *rows]
+
+
+def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
+    """Read all columns of a table."""
+    body = Body(file, table, subject)
+    specs = SPECS[subject]
+    columns = [list(cells) for cells in zip(*(row.cells for row in table.rows), strict=True)]
+    if table.columns.own and table.grid.is_text or REASON in table.columns.headings and table.grid.is_text:
+        columns = [[unescaped(cell) for cell in cells] for cells in columns]
+    late = []
+    for place, name in enumerate(table.columns.fields):
+        heading = table.columns.headings[place]
+        if not name:
+            if heading != REASON and heading:
+                body.extras.append((heading, _extra(columns[place], context)))
+            continue
+        if specs[name].kind is Kind.DISCOUNT:
+            late.append(place)
+            continue
+        _add(body, place, values.read(specs[name], columns[place], context, _hints(table, place), heading), columns[place])
+    for place in late:  # prices and totals may prove how a discount is meant
+        spec = specs[table.columns.fields[place]]
+        proof = None if context.own or spec.level is Level.ORDER else pricing.discount_proof(body.columns, lambda c=columns[place]: _bare(c))  # type: ignore[misc]
+        column = values.read(spec, columns[place], context, _hints(table, place), table.columns.headings[place], proof)
+        _add(body, place, column, columns[place])
+    for place, like in table.columns.guessed.items():
+        heading = table.columns.headings[place]
+        where = Where(file, table.grid.sheet, table.header, heading)
+        body.remarks.append(Problem(where, table.columns.fields[place], "guessed_column", heading, like, fatal=False))
+    return body
+
+
+def _hints(table: Table, place: int) -> frozenset[str]:
+    return table.columns.hints.get(place, frozenset())
+
+
+def _bare(cells: Sequence[Cell]) -> list[Decimal | None]:
+    """Return the numbers of a discount column that have neither a sign for per cent nor 折 behind them."""
+    bare: list[Decimal | None] = []
+    for cell in cells:
+        if isinstance(cell, str):
+            number = of_text(cell)
+            bare.append(None if number.percent or number.unit or number.currency else number.value)
+        elif isinstance(cell, int | float) and not isinstance(cell, bool):
+            bare.append(of_float(float(cell)).value)
+        else:
+            bare.append(None)
+    return bare
+
+
+def _extra(cells: Sequence[Cell], context: Context) -> list[str]:
+    if context.own:
+        return [text_of(cell) for cell in cells]
+    return ["" if cell == "" or is_nothing(cell) else text_of(cell).strip() for cell in cells]
+
+
+def _add(body: Body, place: int, column: Column, cells: Sequence[Cell]) -> None:
+    name = body.table.columns.fields[place]
+    heading = body.table.columns.headings[place]
+    for row, fault in column.faults.items():
+        where = body.where(row, place)
+        problem = Problem(where, name, fault.code, text_of(cells[row])[: values.MAX_TEXT], fault.detail, fault.fatal)
+        body.problems.setdefault(row, []).append(problem)
+    for code, detail in column.remarks:
+        where = Where(body.file, body.table.grid.sheet, body.table.header, heading)
+        body.remarks.append(Problem(where, name, code, heading, detail, fatal=False))
+    if column.kept:
+        body.extras.append((heading, [column.kept.get(row, "") for row in range(len(cells))]))
+    first = body.columns.get(name)
+    if first is None:
+        body.columns[name] = column
+        body.places[name] = place
+        return
+    first.values = [_joined(one, other) for one, other in zip(first.values, column.values, strict=True)]
+
+
+def _joined(one: Value, other: Value) -> Value:
+    return "; ".join(dict.fromkeys(str(each) for each in (one, other) if each))
+
+
+def unescaped(cell: Cell) -> Cell:
+    """Take away the apostrophe that the writer put before a text that a spreadsheet would run as a formula."""
+    if type(cell) is str and cell[:1] == "'" and cell.lstrip("'")[:1] in FORMULA_STARTS:
+        return cell[1:]
+    return cell
+
+
+FORMULA_STARTS = frozenset("=+-@\t\r")
+"""A text that begins with one of these is run as a formula by some spreadsheet program that opens a csv file."""
+
+
+def extra_heading(heading: str) -> tuple[str, str]:
+    """Return the level (`order`, `line` or "") and the heading of an extra column of an own export."""
+    for prefix in EXTRA_PREFIXES:
+        if heading.startswith(prefix):
+            return prefix.removesuffix("extra:").rstrip("_"), heading.removeprefix(prefix)
+    return "", heading

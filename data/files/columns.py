@@ -1,0 +1,247 @@
+"""Recognises which heading is which field, in English and in simplified and traditional Chinese.
+
+The words stand in columns.toml. A heading is first compared exactly, after normalising, then without what stands in its
+brackets (units, currencies), and last by likeness; a likeness is reported, since a person must look at it.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from data.drafts import Subject
+from data.files.fields import EXTRA_PREFIXES, REASON, SPECS
+
+ALIKE = 90.0
+"""How like (of 100) a heading must be to a known one to be taken for it."""
+
+APART = 4.0
+"""By how much the best likeness must beat that to any other field."""
+
+_SHORTEST_LATIN, _SHORTEST_CHINESE = 6, 4
+_BRACKETS = re.compile(r"[(\[{【〔「『<].*?(?:[)\]}】〕」』>]|$)")
+_WORD = re.compile(r"[^\w%]|_")
+_JOINABLE = ("specification",)
+"""Fields that several columns fill together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a normalised heading means: the fields in order of preference, its place in the list, whether others go first."""
+
+    fields: tuple[str, ...]
+    rank: int
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one sheet, recognised.
+
+    Attributes:
+        headings: the texts of the header row, made unique by ` (2)`.
+        fields: for each column its field, or "" for what is kept as extra.
+        guessed: columns recognised by likeness, with the word that they are like.
+        hints: what the brackets and signs of a heading say besides (`percent`, a currency).
+        own: the sheet was written by the desk itself: every heading is a field's name.
+    """
+
+    headings: tuple[str, ...]
+    fields: tuple[str, ...]
+    guessed: Mapping[int, str] = field(default_factory=dict)
+    hints: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    own: bool = False
+
+    def of(self, name: str) -> list[int]:
+        """Return the columns that fill the field."""
+        return [column for column, each in enumerate(self.fields) if each == name]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((files("data.files") / "columns.toml").read_text("utf-8"))
+
+
+@cache
+def simplified(text: str) -> str:
+    """Return the text in simplified characters."""
+    if text.isascii():
+        return text
+    import opencc  # its dictionaries take 20 ms to load, which files in English need not pay
+
+    return str(_converter(opencc).convert(text))
+
+
+@cache
+def _converter(opencc: Any) -> Any:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def normal(text: str) -> str:
+    """Return a heading as it is compared: full and half width, case, spaces, punctuation and script do not matter."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("#", "no").replace("℃", "")
+    plain = re.sub(r"number|\bnum\b|\bnbr\b", "no", plain)
+    return simplified(_WORD.sub("", plain))
+
+
+@cache
+def words(subject: Subject) -> Mapping[str, Known]:
+    """Return the normalised words of a subject and what they mean; fields named "" are known and kept as extra."""
+    known: dict[str, Known] = {}
+    for key, group in _table()[subject.value].items():
+        fields = () if key == "extra" else tuple(name for name in key.split("|") if name)
+        for rank, word in enumerate(group):
+            known.setdefault(normal(word), Known(fields, rank, "|" in key))
+    for name in SPECS[subject]:
+        if "_" in name:  # single words such as `total` mean the desk's field in the desk's own exports only
+            known.setdefault(normal(name), Known((name,), 0))
+    return known
+
+
+@cache
+def choices(name: str) -> Mapping[str, str]:
+    """Return the normalised words for the values of a closed list and the value that each stands for."""
+    return {normal(word): value for value, group in _table()["choices"][name].items() for word in (value, *group)}
+
+
+@cache
+def currencies() -> Mapping[str, str]:
+    """Return names and signs of currencies, casefolded, and their ISO 4217 codes."""
+    return {unicodedata.normalize("NFKC", word).casefold(): code for code, group in _table()["currencies"].items() for word in group}
+
+
+@cache
+def total_words() -> frozenset[str]:
+    """Return the normalised words that begin a row of totals."""
+    return frozenset(normal(word) for word in _table()["totals"]["words"])
+
+
+def _hints(text: str) -> frozenset[str]:
+    plain = simplified(unicodedata.normalize("NFKC", text)).casefold()
+    found = set()
+    if "%" in plain or "百分" in plain or "percent" in plain or re.search(r"\bpct\b", plain):
+        found.add("percent")
+    for inside in _BRACKETS.findall(plain):
+        code = currencies().get(inside.strip("()[]{}【】〔〕「」『』<> "))
+        if code:
+            found.add(code)
+    for code in re.findall(r"\b(usd|cny|rmb|eur|gbp|hkd|twd|ntd|jpy)\b", plain):
+        found.add(currencies()[code])
+    return frozenset(found)
+
+
+def recognise(subject: Subject, heading: str) -> tuple[Known | None, str]:
+    """Return what a heading means, and the word that it is merely like (or "" where it is that word)."""
+    known = exactly(subject, heading)
+    if known is not None:
+        return known, ""
+    plain = unicodedata.normalize("NFKC", heading)
+    return _alike(subject, normal(_BRACKETS.sub("", plain)).replace("%", "") or normal(heading).replace("%", ""))
+
+
+@cache
+def exactly(subject: Subject, heading: str) -> Known | None:
+    """Return what a heading means if it is a known word, whatever stands in its brackets or beside it in another language."""
+    known = words(subject)
+    cleaned = re.sub(r"[(（\[【]?\s*(必填|选填|必填项|required|optional|mandatory)\s*[)）\]】]?", "", heading, flags=re.IGNORECASE)
+    plain = unicodedata.normalize("NFKC", cleaned)
+    whole = normal(cleaned).replace("%", "")
+    bare = normal(_BRACKETS.sub("", plain)).replace("%", "")
+    for form in (whole, bare):
+        if form in known:
+            return known[form]
+    for part in re.split(r"[\n/|]", plain):  # 数量 Qty, 数量/Quantity, two languages on two lines
+        form = normal(_BRACKETS.sub("", part)).replace("%", "")
+        if form in known:
+            return known[form]
+    latin, chinese = _by_script(plain)
+    for form in (chinese, latin):
+        if latin and chinese and form in known:
+            return known[form]
+    return None
+
+
+def _by_script(text: str) -> tuple[str, str]:
+    latin = normal("".join(character if character.isascii() else " " for character in _BRACKETS.sub("", text)))
+    chinese = normal("".join(character for character in _BRACKETS.sub("", text) if not character.isascii()))
+    return latin, chinese
+
+
+def _alike(subject: Subject, form: str) -> tuple[Known | None, str]:
+    shortest = _SHORTEST_LATIN if form.isascii() else _SHORTEST_CHINESE
+    if len(form) < shortest or form.isdecimal():
+        return None, ""
+    from rapidfuzz import fuzz, process  # needed by unfamiliar headings only
+
+    known = words(subject)
+    near = process.extract(form, list(known), scorer=fuzz.ratio, score_cutoff=ALIKE - APART, limit=8)
+    digits = re.sub(r"\D", "", form)
+    near = [(word, score) for word, score, _ in near if re.sub(r"\D", "", word) == digits and known[word].fields]
+    if not near or near[0][1] < ALIKE:
+        return None, ""
+    best = known[near[0][0]]
+    if any(known[word].fields != best.fields and near[0][1] - score < APART for word, score in near[1:]):
+        return None, ""
+    return best, near[0][0]
+
+
+def unique(headings: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings with ` (2)`, ` (3)` behind those that stand there already."""
+    seen: set[str] = set()
+    result = []
+    for heading in headings:
+        name, count = heading, 1
+        while name and name in seen:
+            count += 1
+            name = f"{heading} ({count})"
+        seen.add(name)
+        result.append(name)
+    return tuple(result)
+
+
+def is_own(subject: Subject, headings: Sequence[str]) -> bool:
+    """Tell whether the desk wrote this header row: every heading is a field's name (or `reason`, or an extra)."""
+    names = SPECS[subject]
+    shown = [heading for heading in headings if heading]
+    known = [heading for heading in shown if heading in names]
+    others = [heading for heading in shown if heading not in names and heading != REASON]
+    return len(known) > 1 and all(heading.startswith(EXTRA_PREFIXES) for heading in others)
+
+
+def assign(subject: Subject, headings: Sequence[str], mapping: Mapping[str, str]) -> Columns:
+    """Give each column its field; a column's heading in `mapping` decides before anything that is recognised."""
+    shown = unique(headings)
+    fields = [""] * len(shown)
+    if not mapping and is_own(subject, shown):
+        return Columns(shown, tuple(name if name in SPECS[subject] else "" for name in shown), own=True)
+    taken: set[str] = set()
+    found: dict[int, tuple[Known, str]] = {}
+    for column, heading in enumerate(shown):
+        if heading in mapping:
+            fields[column] = mapping[heading]
+            taken.add(mapping[heading])
+        elif heading and heading != REASON:
+            known, like = recognise(subject, headings[column])
+            if known is not None and known.fields:
+                found[column] = known, like
+    order = sorted(found, key=lambda column: (bool(found[column][1]), found[column][0].weak, found[column][0].rank, column))
+    # exact before alike, one meaning before several, the preferred word before others
+    guessed = {}
+    for column in order:
+        known, like = found[column]
+        free = next((name for name in known.fields if name not in taken), "")
+        if not free and known.fields[0] in _JOINABLE:
+            free = known.fields[0]
+        if not free:
+            continue
+        fields[column] = free
+        taken.add(free)
+        if like:
+            guessed[column] = like
+    hints = {column: _hints(heading) for column, heading in enumerate(headings) if heading and fields[column]}
+    return Columns(shown, tuple(fields), guessed, hints)

@@ -1,0 +1,107 @@
+"""Facts that stand beside a table, not in it: `采购单号：P2025…`, `Date | 2025-11-27`, above the header or below the lines."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from data.drafts import Subject
+from data.files.columns import exactly
+from data.files.fields import KEY_FIELDS, SPECS, Kind, Level
+from data.files.grids import Cell
+from data.files.values import text_of
+
+_LONGEST_LABEL = 24
+_FARTHEST = 4
+"""Merged cells put at most a few empty columns between a label and its value."""
+
+_COLON = re.compile(r"[:：]")
+_NEXT_PAIR = re.compile(r"(?:\s{2,}|[;；,，\n]\s*|\s)(?=[^\s:：;；,，]{1,16}(?: [^\s:：;；,，]{1,12}){0,2}\s*[:：])")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value that stands beside a table: the label as written, the order's field, the cell, and its row (1 is the first)."""
+
+    label: str
+    field: str
+    cell: Cell
+    row: int
+
+
+def facts(rows: Iterable[tuple[int, Sequence[Cell]]]) -> dict[str, Fact]:
+    """Return what the rows say about the order, by field; the first value of a field stands."""
+    found: dict[str, Fact] = {}
+    for row, cells in rows:
+        for label, name, cell in _pairs(cells):
+            if name not in found and cell != "":
+                found[name] = Fact(label, name, cell, row)
+    return found
+
+
+def _field(label: str) -> str:
+    """Return the order-level field that a label means, or ""."""
+    if not 0 < len(label.strip()) <= _LONGEST_LABEL:
+        return ""
+    known = exactly(Subject.ORDERS, label.strip())
+    if known is None or not known.fields:
+        return ""
+    for name in known.fields:
+        spec = SPECS[Subject.ORDERS][name]
+        if spec.level in {Level.ORDER, Level.PART}:
+            return name
+        if spec.level is Level.EITHER and name != "invoiced":
+            return f"order_{name}"
+    return ""
+
+
+def is_label(cell: Cell) -> bool:
+    """Tell whether a cell is the name of some field, with or without a colon and a value behind it."""
+    if type(cell) is not str or cell == "":
+        return False
+    head = _COLON.split(cell, maxsplit=1)[0].strip()
+    return len(head) <= _LONGEST_LABEL and exactly(Subject.ORDERS, head) is not None
+
+
+def _pairs(cells: Sequence[Cell]) -> Iterator[tuple[str, str, Cell]]:
+    for column, cell in enumerate(cells):
+        if type(cell) is not str or not cell.strip():
+            continue
+        text = cell.strip()
+        if _COLON.search(text):
+            yield from _within(text, cells, column)
+        else:
+            name = _field(text)
+            value = _right_of(cells, column) if name else ""
+            if value != "" and _plausible(name, value):
+                yield text, name, value
+
+
+def _within(text: str, cells: Sequence[Cell], column: int) -> Iterator[tuple[str, str, Cell]]:
+    """Take the pairs of one cell apart: `客户：海川  日期：2025-11-27`."""
+    for piece in _NEXT_PAIR.split(text):
+        parts = _COLON.split(piece, maxsplit=1)
+        if len(parts) == 1:
+            continue
+        label, value = parts[0].strip(), parts[1].strip()
+        name = _field(label)
+        if not name:
+            continue
+        if value:
+            yield label, name, value
+        elif piece.strip() == text or text.endswith(piece):
+            yield label, name, _right_of(cells, column)
+
+
+def _right_of(cells: Sequence[Cell], column: int) -> Cell:
+    for cell in cells[column + 1 : column + 1 + _FARTHEST]:
+        if cell != "" and not (type(cell) is str and not cell.strip()):
+            return "" if is_label(cell) else cell
+    return ""
+
+
+def _plausible(name: str, cell: Cell) -> bool:
+    """Tell whether a cell beside a label without a colon can be its value: `Purchase Order` may be a title instead."""
+    kind = SPECS[Subject.ORDERS][name].kind
+    if name in KEY_FIELDS or kind in {Kind.DATE, Kind.MOMENT, Kind.AMOUNT, Kind.SIGNED, Kind.DISCOUNT}:
+        return any(character.isdecimal() for character in text_of(cell))
+    return True

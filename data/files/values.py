@@ -1,0 +1,305 @@
+"""Turns the cells of one column into values of its field; what cannot be read becomes a fault with a code.
+
+A column is read as a whole: the order of day and month, the decimal sign and whether a rate is a share or a per cent
+are decided once from all its cells.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from typing import NamedTuple
+
+from data.files import dates, numbers, rates
+from data.files.columns import choices, currencies, normal
+from data.files.fields import Field, Kind
+from data.files.grids import Cell
+
+Value = str | int | Decimal | date | datetime | None
+
+NOTHING = frozenset({"null", "n/a", "#n/a", "na", "-", "--", "---", "—", "——", "–", "无", "無", "none", "nil", "/", "\\", "(null)"})
+"""Texts that programs and people write into cells that are empty."""
+
+MAX_TEXT = 20_000
+"""The longest text of a field; longer ones are no code, name or note."""
+
+_WIDE = " \t\r\n\u00a0\u3000\ufeff\u200b"
+
+
+class Fault(NamedTuple):
+    """Why a cell was not read; the row is refused where it is fatal."""
+
+    code: str
+    detail: str = ""
+    fatal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading a column depends on besides its cells.
+
+    Attributes:
+        today: the date of the import, for dates without a year.
+        zone: where times without an offset were read from a clock.
+        date_order: `dmy`, `mdy`, `ymd` or "", where the office or the user said so.
+        own: the desk wrote the sheet; texts are taken as they stand.
+    """
+
+    today: date
+    zone: tzinfo = UTC
+    date_order: str = ""
+    own: bool = False
+
+
+@dataclass(slots=True)
+class Column:
+    """The values of one column, one per row; faults, units and currencies by place among the rows.
+
+    `remarks` are codes and details that concern the column as a whole; `kept` are texts that the field has no place for.
+    """
+
+    values: list[Value]
+    faults: dict[int, Fault] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+    currencies: dict[int, str] = field(default_factory=dict)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    kept: dict[int, str] = field(default_factory=dict)
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as a person reads it: whole numbers without `.0`, no exponents, dates as ISO 8601."""
+    if type(cell) is str:
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        if cell != cell or cell in {float("inf"), float("-inf")}:  # noqa: PLR0124 - how NaN shows itself
+            return str(cell)
+        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Tell whether a cell is empty or says so."""
+    return type(cell) is str and (not (plain := cell.strip(_WIDE)) or plain.casefold() in NOTHING)
+
+
+def read(
+    spec: Field,
+    cells: Sequence[Cell],
+    context: Context,
+    hints: frozenset[str] = frozenset(),
+    heading: str = "",
+    proof: rates.Scale | None = None,
+) -> Column:
+    """Read the cells of a column as the kind of its field says.
+
+    Args:
+        spec: the field.
+        cells: the column's cells, one per row.
+        context: what else reading depends on.
+        hints: what the heading says besides (see `Columns.hints`).
+        heading: the column's heading.
+        proof: how the numbers of a discount column are meant, where prices and totals prove it.
+    """
+    if spec.kind in {Kind.CODE, Kind.TEXT, Kind.FREE}:
+        return _texts(spec, cells, context)
+    column = Column([None] * len(cells))
+    if spec.kind in {Kind.DATE, Kind.MOMENT}:
+        reader = _date_reader(spec.kind, cells, context, column)
+    elif spec.kind in {Kind.DISCOUNT, Kind.TAX}:
+        reader = _rate_reader(spec.kind, cells, hints, heading, context, column, proof)
+    elif spec.kind is Kind.CURRENCY:
+        reader = _currency_reader(column)
+    elif spec.kind is Kind.CHOICE:
+        reader = _choice_reader(spec.shared or spec.name, column)
+    else:
+        reader = _number_reader(spec.kind, cells, column)
+    for place, cell in enumerate(cells):
+        if cell == "" or (is_nothing(cell) and not context.own):
+            continue
+        column.values[place] = reader(place, cell)
+    if spec.kind in {Kind.CURRENCY, Kind.CHOICE}:
+        column.values = ["" if value is None else value for value in column.values]
+    for code in hints & set(currencies().values()):
+        for place in range(len(cells)):
+            column.currencies.setdefault(place, code)
+    return column
+
+
+def _texts(spec: Field, cells: Sequence[Cell], context: Context) -> Column:
+    column = Column([""] * len(cells))
+    values = column.values
+    nothing = NOTHING if spec.kind is not Kind.FREE and not context.own else frozenset()
+    for place, cell in enumerate(cells):
+        if cell == "":
+            continue
+        text = text_of(cell)
+        if not context.own:
+            text = text.strip(_WIDE)
+            if len(text) < 8 and text.casefold() in nothing:  # noqa: PLR2004 - longer than any word of NOTHING
+                continue
+        if len(text) > MAX_TEXT:
+            column.faults[place] = Fault("too_long", str(MAX_TEXT))
+            continue
+        values[place] = text
+    return column
+
+
+def _number_reader(kind: Kind, cells: Sequence[Cell], column: Column) -> Callable[[int, Cell], Value]:
+    european = numbers.is_european(cells)
+    quantity = kind is Kind.QUANTITY
+
+    def reader(place: int, cell: Cell) -> Value:
+        number = _number(cell, european)
+        if number.percent:
+            number = numbers.NOT_A_NUMBER
+        if number.currency:
+            column.currencies[place] = number.currency
+        if number.unit:
+            if kind is Kind.PRICE:  # 12.50/pc, 12 per box: the number is the price
+                pass
+            elif kind not in {Kind.QUANTITY, Kind.COUNT, Kind.WHOLE}:
+                number = numbers.NOT_A_NUMBER
+            else:
+                column.units[place] = number.unit
+        value = number.value
+        if value is None:
+            column.faults[place] = Fault(number.code or "not_a_number", str(numbers.LARGEST) if number.code == "too_large" else "")
+        elif value < 0 and kind is not Kind.SIGNED:
+            column.faults[place] = Fault("negative")
+        elif value == 0 and quantity:
+            column.faults[place] = Fault("zero")
+        elif kind is Kind.WHOLE:
+            if value != value.to_integral_value() or value > numbers.LARGEST:
+                column.faults[place] = Fault("not_whole")
+            else:
+                return int(value)
+        elif (
+            type(cell) is str and kind in {Kind.QUANTITY, Kind.COUNT, Kind.PRICE} and numbers.too_precise(value, cell)
+        ):
+            column.faults[place] = Fault("too_precise", str(numbers.DECIMALS))
+        else:
+            return value
+        return None
+
+    return reader
+
+
+def _number(cell: Cell, european: bool) -> numbers.Number:
+    if isinstance(cell, str):
+        return numbers.of_text(cell, european=european)
+    if isinstance(cell, bool) or isinstance(cell, date):
+        return numbers.NOT_A_NUMBER
+    if isinstance(cell, Decimal):
+        return numbers.Number(cell) if abs(cell) <= numbers.LARGEST else numbers.Number(code="too_large")
+    return numbers.of_float(float(cell))
+
+
+def _date_reader(kind: Kind, cells: Sequence[Cell], context: Context, column: Column) -> Callable[[int, Cell], Value]:
+    order = dates.order_of(cells) or context.date_order
+    cache: dict[str, dates.Moment] = {}
+
+    def reader(place: int, cell: Cell) -> Value:
+        if isinstance(cell, str):
+            moment = cache.get(cell)
+            if moment is None:
+                moment = cache[cell] = dates.read(cell, order, context.today, context.zone)
+        elif isinstance(cell, Decimal | bool):
+            moment = dates.Moment(code="bad_date")
+        else:
+            moment = dates.read(cell, order, context.today, context.zone)
+        if moment.code:
+            column.faults[place] = Fault(moment.code)
+            return None
+        if moment.guessed:
+            column.faults[place] = Fault("guessed_year", str(moment.value), fatal=False)
+        value = moment.value
+        if kind is Kind.DATE:
+            return value.date() if isinstance(value, datetime) else value
+        if not isinstance(value, datetime) and value is not None:
+            value = datetime(value.year, value.month, value.day, tzinfo=context.zone)
+        return None if value is None else value.astimezone(UTC)
+
+    return reader
+
+
+def _rate_reader(
+    kind: Kind,
+    cells: Sequence[Cell],
+    hints: frozenset[str],
+    heading: str,
+    context: Context,
+    column: Column,
+    proof: rates.Scale | None,
+) -> Callable[[int, Cell], Value]:
+    numbers_of: dict[int, numbers.Number] = {}
+    european = numbers.is_european(cells)
+    for place, cell in enumerate(cells):
+        if cell != "" and not is_nothing(cell):
+            numbers_of[place] = _number(cell, european)
+    plain = [number.value for number in numbers_of.values() if number.value is not None and not number.percent]
+    if context.own:
+        scale = rates.Scale()
+    elif kind is Kind.TAX:
+        scale = rates.tax_scale(plain, percent="percent" in hints)
+    elif proof is not None:
+        scale = proof
+    else:
+        scale = rates.discount_scale(plain, heading, percent="percent" in hints)
+        if scale.guessed:
+            column.remarks.append(("guessed_discount", scale.name))
+
+    def reader(place: int, cell: Cell) -> Value:
+        typed = rates.typed(kind is Kind.TAX, cell) if isinstance(cell, str) else None
+        if typed is not None:
+            return typed
+        number = numbers_of.get(place, numbers.NOT_A_NUMBER)
+        if number.value is None or number.unit or number.currency:
+            column.faults[place] = Fault("not_a_number")
+            return None
+        if number.value < 0:
+            column.faults[place] = Fault("negative")
+            return None
+        share = scale.share(number.value, percent=number.percent)
+        if not 0 <= share <= 1:
+            column.faults[place] = Fault("out_of_range", "0-100 %")
+            return None
+        return share
+
+    return reader
+
+
+def _currency_reader(column: Column) -> Callable[[int, Cell], Value]:
+    def reader(place: int, cell: Cell) -> Value:
+        text = text_of(cell).strip(_WIDE)
+        plain = unicodedata.normalize("NFKC", text).casefold()
+        found = currencies().get(plain) or currencies().get(normal(text))
+        if found:
+            return found
+        if len(text) == 3 and text.isascii() and text.isalpha():  # noqa: PLR2004 - ISO 4217 codes have three letters
+            return text.upper()
+        column.faults[place] = Fault("unknown_currency", fatal=False)
+        column.kept[place] = text
+        return ""
+
+    return reader
+
+
+def _choice_reader(name: str, column: Column) -> Callable[[int, Cell], Value]:
+    known = choices(name)
+
+    def reader(place: int, cell: Cell) -> Value:
+        text = text_of(cell).strip(_WIDE)
+        found = known.get(normal(text))
+        if found is None:
+            column.faults[place] = Fault("unknown_choice", ", ".join(sorted(set(known.values()))), fatal=False)
+            column.kept[place] = text
+        return found or ""
+
+    return reader

@@ -1,0 +1,1 @@
+"""Pure rules of the order business: no I/O, no clock, no database."""

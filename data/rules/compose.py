@@ -1,0 +1,353 @@
+"""From a draft to an order: what the draft does not say is supplied, and everything supplied is marked (I3).
+
+The same path serves a file, a form and an edit: an order is composed again from what is known and from what changed,
+so that there is one rule for what an order contains.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from data.amounts import LARGEST, SCALE, from_minor, scaled, to_minor, unscaled
+from data.drafts import DraftLine, DraftOrder
+from data.errors import BadValue
+from data.orders import Order, OrderLine
+from data.parties import Customer, Product
+from data.rules.currencies import currency_code
+from data.rules.policy import Policy
+from data.rules.pricing import LineAmounts, part_amount, price_line, price_order, unit_price_from_total
+from data.rules.required import missing
+from data.states import Channel, HandlingClass, OrderKind, OrderState, PriceBasis
+
+FROM_CUSTOMER, FROM_PRODUCT, FROM_POLICY, FROM_TOTAL = "customer", "price_list", "policy", "stated_total"
+"""Where a supplied value came from, as kept in `supplied`."""
+
+_ALIASES: Mapping[type, Mapping[str, str]] = {
+    HandlingClass: {
+        "normal": "ordinary", "standard": "ordinary", "普通": "ordinary", "一般": "ordinary", "正常": "ordinary",
+        "特殊": "special", "加急": "urgent", "紧急": "urgent", "緊急": "urgent", "急": "urgent", "特急": "urgent",
+        "rush": "urgent", "express": "urgent",
+    },
+    PriceBasis: {"含税": "gross", "含稅": "gross", "不含税": "net", "不含稅": "net", "未税": "net", "未稅": "net"},
+    OrderKind: {}, Channel: {},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds an order when it is composed."""
+
+    policy: Policy
+    customer: Customer | None
+    products: Mapping[str, Product]
+    at: datetime
+    person: str
+    channel: Channel = Channel.FILE
+
+
+def compose(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> Order:
+    """Return the order that a draft makes, priced, with what is supplied and what is missing.
+
+    Args:
+        draft: what is stated.
+        setting: the customer's file, the price list and the policy, which supply the rest.
+        kept: the order as it stood before an edit; its records, times and marks stay.
+
+    Raises:
+        BadValue: a value is not one that the desk knows, or an amount is too large to keep.
+    """
+    policy, customer = setting.policy, setting.customer
+    supplied: dict[str, str] = dict(kept.supplied) if kept else {}
+
+    def choose(field: str, stated: str, *others: tuple[str, str]) -> str:
+        if stated:
+            return stated
+        for value, source in others:
+            if value:
+                supplied[field] = source
+                return value
+        supplied.pop(field, None)
+        return ""
+
+    of_customer = customer or Customer(0, "", "")
+    defaults = policy.defaults
+    currency = choose(
+        "currency",
+        _currency(draft.currency),
+        (of_customer.currency, FROM_CUSTOMER),
+        (_price_list_currency(draft, setting.products), FROM_PRODUCT),
+        (defaults.currency, FROM_POLICY),
+    )
+    basis = _known(PriceBasis, "price_basis", choose("price_basis", draft.price_basis, (defaults.price_basis, FROM_POLICY)))
+    named = of_customer.name if customer and defaults.contact == "customer" else ""
+    base = kept or Order(
+        order_id=0,
+        number=draft.number,
+        version=1,
+        state=OrderState.DRAFT,
+        kind=OrderKind.GOODS,
+        handling_class=HandlingClass.ORDINARY,
+        channel=setting.channel,
+        received_at=draft.received_at or setting.at,
+        entered_at=setting.at,
+        entered_by=setting.person,
+        currency=currency,
+    )
+    lines = _lines(draft, setting, currency, basis, kept)
+    order = replace(
+        base,
+        kind=_known(OrderKind, "kind", choose("kind", draft.kind, (defaults.kind, FROM_POLICY))),
+        handling_class=_known(
+            HandlingClass,
+            "handling_class",
+            choose("handling_class", draft.handling_class, (defaults.handling_class, FROM_POLICY)),
+        ),
+        channel=_known(Channel, "channel", draft.channel) if draft.channel else base.channel,
+        received_at=draft.received_at or base.received_at,
+        currency=currency,
+        customer_id=customer.customer_id if customer else None,
+        customer_code=of_customer.code,
+        customer_name=of_customer.name,
+        contact=choose("contact", draft.contact, (of_customer.contact, FROM_CUSTOMER), (named, FROM_CUSTOMER)),
+        customer_po_no=draft.customer_po_no,
+        contract_no=draft.contract_no,
+        ordered_on=draft.ordered_on,
+        requested_date=draft.requested_date,
+        promised_date=draft.promised_date,
+        planned_ship_date=draft.planned_ship_date,
+        delivery_place=choose("delivery_place", draft.delivery_place, (of_customer.place, FROM_CUSTOMER)),
+        delivery_method=choose("delivery_method", draft.delivery_method, (defaults.delivery_method, FROM_POLICY)),
+        payment_terms=choose(
+            "payment_terms",
+            draft.payment_terms,
+            (of_customer.payment_terms, FROM_CUSTOMER),
+            (defaults.payment_terms, FROM_POLICY),
+        ),
+        price_basis=basis,
+        discount_rate=_rate(draft.discount_rate, "discount_rate"),
+        rounding_off=_money(draft.rounding_off, currency, "rounding_off"),
+        freight=_money(draft.freight, currency, "freight"),
+        stated_total=None if draft.stated_total is None else _money(draft.stated_total, currency, "stated_total"),
+        special_requirements=draft.special_requirements,
+        note=draft.note,
+        salesperson=choose("salesperson", draft.salesperson, (of_customer.salesperson, FROM_CUSTOMER)),
+        merchandiser=choose("merchandiser", draft.merchandiser, (of_customer.merchandiser, FROM_CUSTOMER)),
+        supplied=supplied,
+        extra=dict(draft.extra),
+        lines=lines,
+    )
+    order = totalled(order)
+    return replace(order, missing=missing(order, policy))
+
+
+def totalled(order: Order) -> Order:
+    """Return the order with its amounts made of its lines' (E7).
+
+    An order that was taken over without its lines keeps the amounts that came with it.
+
+    Raises:
+        BadValue: an amount is too large to keep.
+    """
+    if order.taken_over and not order.lines:
+        return order
+    parts = (LineAmounts(line.net, line.tax, line.total) for line in order.lines)
+    sums = price_order(parts, order.discount_rate, order.freight, order.rounding_off)
+    for amount in (sums.net, sums.tax, sums.total):
+        if abs(amount) > LARGEST:
+            raise BadValue("total", str(amount), "too_large")
+    return replace(order, net=sums.net, tax=sums.tax, discount=sums.discount, total=sums.total)
+
+
+def priced(line: OrderLine, currency: str) -> OrderLine:
+    """Return the line with its amounts; what was closed short is no longer charged (E8).
+
+    Raises:
+        BadValue: an amount is too large to keep.
+    """
+    stated, quantity = line.stated_total, line.quantity
+    if line.closed_short and quantity:
+        stated = None if stated is None else part_amount(stated, quantity, 0, line.wanted)
+        quantity = line.wanted
+    amounts = price_line(
+        quantity, line.unit_price, line.discount_rate, line.tax_rate, line.price_basis, stated, currency
+    )
+    if max(abs(amounts.net), abs(amounts.total)) > LARGEST:
+        raise BadValue(f"line.{line.line_no}.total", str(amounts.total), "too_large")
+    return replace(line, net=amounts.net, tax=amounts.tax, total=amounts.total)
+
+
+def draft_of(order: Order) -> DraftOrder:
+    """Return what an order states as a draft, ready for an edit; supplied values count as stated."""
+    same: dict[str, Any] = {
+        name: getattr(order, name)
+        for name in (
+            "number", "customer_code", "customer_name", "contact", "customer_po_no", "contract_no", "ordered_on",
+            "received_at", "requested_date", "promised_date", "planned_ship_date", "delivery_place", "delivery_method",
+            "payment_terms", "currency", "special_requirements", "note", "salesperson", "merchandiser", "extra",
+        )
+    }  # fmt: skip
+    return DraftOrder(
+        **same,
+        kind=order.kind.value,
+        handling_class=order.handling_class.value,
+        channel=order.channel.value,
+        price_basis=order.price_basis.value,
+        discount_rate=unscaled(order.discount_rate),
+        rounding_off=from_minor(order.rounding_off, order.currency),
+        freight=from_minor(order.freight, order.currency),
+        stated_total=None if order.stated_total is None else from_minor(order.stated_total, order.currency),
+        lines=tuple(_draft_line(line, order.currency) for line in order.lines),
+    )
+
+
+def _draft_line(line: OrderLine, currency: str) -> DraftLine:
+    same: dict[str, Any] = {
+        name: getattr(line, name)
+        for name in (
+            "line_no", "product_code", "product_name", "specification", "customer_part_no", "drawing_no", "revision",
+            "unit", "second_unit", "requested_date", "promised_date", "job_no", "note", "extra",
+        )
+    }  # fmt: skip
+    return DraftLine(
+        **same,
+        quantity=None if line.quantity is None else unscaled(line.quantity),
+        second_quantity=None if line.second_quantity is None else unscaled(line.second_quantity),
+        unit_price=None if line.unit_price is None else unscaled(line.unit_price),
+        price_basis=line.price_basis.value,
+        discount_rate=unscaled(line.discount_rate),
+        tax_rate=unscaled(line.tax_rate),
+        stated_total=None if line.stated_total is None else from_minor(line.stated_total, currency),
+    )
+
+
+def _lines(
+    draft: DraftOrder, setting: Setting, currency: str, basis: PriceBasis, kept: Order | None
+) -> tuple[OrderLine, ...]:
+    numbers = [line.line_no for line in draft.lines]
+    usable = None not in numbers and len(set(numbers)) == len(numbers) and all((no or 0) >= 1 for no in numbers)
+    found = []
+    for place, line in enumerate(draft.lines, start=1):
+        line_no = line.line_no if usable and line.line_no is not None else place
+        before = kept.line(line_no) if kept else None
+        found.append(_line(line, line_no, setting, currency, basis, before))
+    return tuple(sorted(found, key=lambda line: line.line_no))
+
+
+def _line(  # noqa: PLR0913 - a line and its surroundings
+    draft: DraftLine, line_no: int, setting: Setting, currency: str, basis: PriceBasis, before: OrderLine | None
+) -> OrderLine:
+    product = setting.products.get(draft.product_code) if draft.product_code else None
+    defaults = setting.policy.defaults
+    supplied: dict[str, str] = dict(before.supplied) if before else {}
+
+    def choose(field: str, stated: str, *others: tuple[str, str]) -> str:
+        if stated:
+            return stated
+        for value, source in others:
+            if value:
+                supplied[field] = source
+                return value
+        supplied.pop(field, None)
+        return ""
+
+    line_basis = _known(PriceBasis, "price_basis", draft.price_basis) if draft.price_basis else basis
+    quantity = None if draft.quantity is None else _scaled(draft.quantity, f"line.{line_no}.quantity")
+    discount = _rate(draft.discount_rate, f"line.{line_no}.discount_rate")
+    stated = None
+    if draft.stated_total is not None:
+        stated = _money(draft.stated_total, currency, f"line.{line_no}.stated_total")
+    price = None if draft.unit_price is None else _scaled(draft.unit_price, f"line.{line_no}.unit_price")
+    if price is None and stated is not None and quantity:
+        price = unit_price_from_total(stated, quantity, discount, currency)
+        supplied["unit_price"] = FROM_TOTAL
+    elif price is None and product and product.list_price is not None and product.currency in ("", currency):
+        price = product.list_price
+        supplied["unit_price"] = FROM_PRODUCT
+    if draft.tax_rate is not None:
+        tax_rate = _rate(draft.tax_rate, f"line.{line_no}.tax_rate")
+    elif product and product.tax_rate is not None:
+        tax_rate, supplied["tax_rate"] = product.tax_rate, FROM_PRODUCT
+    else:
+        tax_rate = scaled(defaults.tax_rate)
+        if tax_rate:
+            supplied["tax_rate"] = FROM_POLICY
+    of_product = product or Product(0, "", "")
+    second = draft.second_quantity
+    return priced(
+        replace(
+            before or OrderLine(line_no=line_no),
+            product_code=draft.product_code,
+            product_name=choose("product_name", draft.product_name, (of_product.name, FROM_PRODUCT)),
+            specification=choose("specification", draft.specification, (of_product.specification, FROM_PRODUCT)),
+            customer_part_no=draft.customer_part_no,
+            drawing_no=choose("drawing_no", draft.drawing_no, (of_product.drawing_no, FROM_PRODUCT)),
+            revision=choose("revision", draft.revision, (of_product.revision, FROM_PRODUCT)),
+            quantity=quantity,
+            unit=choose("unit", draft.unit, (of_product.unit, FROM_PRODUCT), (defaults.unit, FROM_POLICY)),
+            second_quantity=None if second is None else _scaled(second, f"line.{line_no}.second_quantity"),
+            second_unit=draft.second_unit,
+            unit_price=price,
+            price_basis=line_basis,
+            discount_rate=discount,
+            tax_rate=tax_rate,
+            stated_total=stated,
+            requested_date=draft.requested_date,
+            promised_date=draft.promised_date,
+            job_no=draft.job_no,
+            note=draft.note,
+            supplied=supplied,
+            extra=dict(draft.extra),
+        ),
+        currency,
+    )
+
+
+def _currency(text: str) -> str:
+    if not text:
+        return ""
+    code = currency_code(text)
+    if not code:
+        raise BadValue("currency", text, "unknown_currency")
+    return code
+
+
+def _price_list_currency(draft: DraftOrder, products: Mapping[str, Product]) -> str:
+    """Return the one currency in which the price list has all products of the order, or ""."""
+    found = {product.currency for line in draft.lines if (product := products.get(line.product_code))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _known(kind: type[Any], field: str, text: str) -> Any:
+    plain = text.strip().casefold()
+    plain = _ALIASES[kind].get(plain, plain)
+    try:
+        return kind(plain)
+    except ValueError as error:
+        raise BadValue(field, text, "not_in_list", ", ".join(kind)) from error
+
+
+def _scaled(value: Decimal, field: str) -> int:
+    try:
+        return scaled(value)
+    except OverflowError as error:
+        raise BadValue(field, str(value), "too_large") from error
+
+
+def _rate(value: Decimal | None, field: str) -> int:
+    if value is None:
+        return 0
+    rate = _scaled(value, field)
+    if not 0 <= rate <= SCALE:
+        raise BadValue(field, str(value), "not_a_rate")
+    return rate
+
+
+def _money(value: Decimal | None, currency: str, field: str) -> int:
+    if value is None:
+        return 0
+    try:
+        return to_minor(value, currency)
+    except OverflowError as error:
+        raise BadValue(field, str(value), "too_large") from error

@@ -1,0 +1,301 @@
+"""The office's policy: one readable TOML document with every number that the rules use.
+
+`parse` turns the document into a checked `Policy`; faults are problems that name the line. Nothing here reads a file.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, time
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from data.drafts import Problem, Where
+from data.errors import PolicyRefused
+from data.rules.numbering import check_pattern
+from data.states import DocumentKind, HandlingClass, Importance, OrderKind, PriceBasis, Review, Role
+
+REQUIRABLE = (
+    "customer", "contact", "customer_po_no", "contract_no", "product", "specification", "quantity", "unit",
+    "unit_price", "currency", "requested_date", "delivery_place", "delivery_method", "payment_terms",
+    "special_requirements",
+)  # fmt: skip
+"""The elements that a policy may require of an order (I3)."""
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("unknown_zone") from error
+    return zone
+
+
+def _known_currency(code: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise ValueError("unknown_currency")
+    return code
+
+
+def _known_elements(elements: tuple[str, ...]) -> tuple[str, ...]:
+    for element in elements:
+        if element not in REQUIRABLE:
+            raise ValueError("unknown_element")
+    return elements
+
+
+def _known_hours(spans: tuple[str, ...]) -> tuple[str, ...]:
+    last = time.min
+    for span in spans:
+        found = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", span)
+        try:
+            start, end = (time.fromisoformat(found[1]), time.fromisoformat(found[2])) if found else (last, last)
+        except ValueError as error:
+            raise ValueError("bad_hours") from error
+        if not last <= start < end:
+            raise ValueError("bad_hours")
+        last = end
+    if not spans:
+        raise ValueError("bad_hours")
+    return spans
+
+
+def _known_country(code: str) -> str:
+    import holidays  # noqa: PLC0415 - heavy, and only needed where a policy is read
+
+    if code and code not in holidays.list_supported_countries():
+        raise ValueError("unknown_country")
+    return code
+
+
+Pattern = Annotated[str, AfterValidator(check_pattern)]
+Elements = Annotated[tuple[str, ...], AfterValidator(_known_elements)]
+Currency = Annotated[str, AfterValidator(_known_currency)]
+Part = Annotated[Decimal, Field(ge=0, le=1)]
+
+
+class _Part(BaseModel):
+    """A table of the document: complete, and without keys that nobody knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Office(_Part):
+    """Where and when the office works."""
+
+    zone: Annotated[str, AfterValidator(_known_zone)]
+    country: Annotated[str, AfterValidator(_known_country)]
+    working_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]
+    working_hours: Annotated[tuple[str, ...], AfterValidator(_known_hours)]
+    closed: tuple[date, ...] = ()
+    open: tuple[date, ...] = ()
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The working days as Python counts them, Monday is 0."""
+        return frozenset(_WEEKDAYS.index(day) for day in self.working_days)
+
+    @property
+    def spans(self) -> tuple[tuple[time, time], ...]:
+        """The working hours of a day, in order."""
+        return tuple(
+            (time.fromisoformat(span[:5]), time.fromisoformat(span[6:])) for span in self.working_hours
+        )
+
+
+class People(_Part):
+    """Who has which roles (P1)."""
+
+    default_roles: tuple[Role, ...] = Field(min_length=1)
+    roles: Mapping[str, tuple[Role, ...]] = {}
+
+    def of(self, person: str) -> tuple[Role, ...]:
+        """Return the roles of a person."""
+        return tuple(self.roles.get(person, self.default_roles)) or self.default_roles
+
+
+class Numbers(_Part):
+    """Patterns of the desk's own numbers (I5)."""
+
+    order: Pattern
+    confirmation: Pattern
+    invoice: Pattern
+    customer: Pattern
+
+
+class Defaults(_Part):
+    """What an order has when nobody says otherwise (I3)."""
+
+    kind: OrderKind
+    handling_class: HandlingClass
+    currency: Currency
+    unit: str
+    price_basis: PriceBasis
+    tax_rate: Part
+    payment_terms: str
+    delivery_method: str
+    contact: Literal["customer", ""]
+
+
+class Required(_Part):
+    """Required elements by kind of order (I3)."""
+
+    goods: Elements
+    service: Elements
+    project: Elements
+    requisition: Elements
+
+    def of(self, kind: OrderKind) -> tuple[str, ...]:
+        """Return the required elements of a kind."""
+        return tuple(getattr(self, kind.value))
+
+
+class Handling(_Part):
+    """Hours from receipt to the first decision of the review, by handling class (I7)."""
+
+    clock: Literal["calendar", "working"]
+    ordinary: Annotated[int, Field(gt=0)]
+    special: Annotated[int, Field(gt=0)]
+    urgent: Annotated[int, Field(gt=0)]
+
+    def hours(self, handling_class: HandlingClass) -> int:
+        """Return the hours of a class."""
+        return int(getattr(self, handling_class.value))
+
+
+class Confirmation(_Part):
+    """When the customer has the office's confirmation (I8)."""
+
+    working_days: Annotated[int, Field(gt=0)]
+
+
+class ReviewRules(_Part):
+    """Which reviews an order passes (R2 to R6)."""
+
+    reviews: Mapping[OrderKind, tuple[Review, ...]]
+    special_products: tuple[Review, ...]
+    joint_above: Annotated[int, Field(ge=0)]
+    joint_currency: Currency
+
+
+class Checks(_Part):
+    """Bounds of the clerk's self-check (R1)."""
+
+    price_tolerance: Part
+    largest_quantity: Annotated[int, Field(gt=0, le=10**12)]
+    largest_amount: Annotated[int, Field(gt=0, le=10**14)]
+
+
+class Tracking(_Part):
+    """How often an order under way is looked at (T1)."""
+
+    check_in_days: Annotated[int, Field(gt=0)]
+
+
+class DeliveryRules(_Part):
+    """How exact a delivery is (E17)."""
+
+    over_tolerance: Part
+
+
+class Settlement(_Part):
+    """Terms of money (M2)."""
+
+    due_days: Annotated[int, Field(ge=0)]
+
+
+class Closing(_Part):
+    """Papers of a closed order, by kind (D1)."""
+
+    documents: Mapping[OrderKind, tuple[DocumentKind, ...]]
+
+
+class Archive(_Part):
+    """How long files are kept, in years by importance (D4)."""
+
+    keep_years: Mapping[Importance, Annotated[int, Field(gt=0)]]
+
+
+class Policy(_Part):
+    """The whole policy, checked."""
+
+    office: Office
+    people: People
+    numbers: Numbers
+    defaults: Defaults
+    required: Required
+    handling: Handling
+    confirmation: Confirmation
+    review: ReviewRules
+    checks: Checks
+    tracking: Tracking
+    delivery: DeliveryRules
+    settlement: Settlement
+    closing: Closing
+    archive: Archive
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.office.zone)
+
+
+def parse(document: str, path: str = "") -> Policy:
+    """Return the policy that a TOML document states.
+
+    Raises:
+        PolicyRefused: with one problem per fault, each with its line.
+    """
+    try:
+        content = tomllib.loads(document, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        where = Where(file=path, row=int(found[1]) if found else None)
+        raise PolicyRefused(path, (Problem(where, "", "bad_toml", detail=str(error)),)) from error
+    try:
+        return Policy.model_validate(content)
+    except ValidationError as error:
+        problems = tuple(
+            Problem(
+                Where(file=path, row=_line_of(document, tuple(str(part) for part in fault["loc"]))),
+                ".".join(str(part) for part in fault["loc"]),
+                _code_of(fault["type"], fault["msg"]),
+                value="" if fault["type"] == "missing" else str(fault["input"]),
+                detail=fault["msg"],
+            )
+            for fault in error.errors()
+        )
+        raise PolicyRefused(path, problems) from error
+
+
+_CODES = {"missing": "key_missing", "extra_forbidden": "key_unknown"}
+
+
+def _code_of(kind: str, message: str) -> str:
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    return _CODES.get(kind, "bad_setting")
+
+
+def _line_of(document: str, place: tuple[str, ...]) -> int | None:
+    """Return the line (1 is the first) of a key in a TOML document, or of its table, or None."""
+    table: tuple[str, ...] = ()
+    best: tuple[int, int] | None = None
+    for number, line in enumerate(document.splitlines(), start=1):
+        header = re.match(r"\s*\[([\w.\-]+)\]", line)
+        key = re.match(r"\s*([\w\-]+)\s*=", line)
+        if header:
+            table = tuple(header[1].split("."))
+            here = table
+        elif key:
+            here = (*table, key[1])
+        else:
+            continue
+        if place[: len(here)] == here and (best is None or len(here) > best[0]):
+            best = (len(here), number)
+    return best[1] if best else None

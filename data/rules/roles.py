@@ -1,0 +1,45 @@
+"""Which roles a verb is the work of (P1): recorded with every act, and the ground on which permissions are given."""
+
+from collections.abc import Mapping, Sequence
+
+from data.rules.workflow import STAGES, Stage, Verb
+from data.states import Review, Role
+
+_STAGE_ROLES: Mapping[Stage, tuple[Role, ...]] = {
+    Stage.INTAKE: (Role.CLERK,),
+    Stage.REVIEW: (Role.SALES_MANAGER, Role.DEPARTMENT_HEAD, Role.SUPERVISOR, Role.CLERK),
+    Stage.ALLOCATION: (Role.PRODUCTION, Role.PURCHASING, Role.WAREHOUSE, Role.OPERATIONS, Role.CLERK),
+    Stage.TRACKING: (Role.CLERK, Role.OPERATIONS, Role.PRODUCTION, Role.LOGISTICS),
+    Stage.ARCHIVE: (Role.CLERK, Role.ADMINISTRATOR),
+    Stage.ANYWHERE: (Role.CLERK,),
+}
+
+_VERB_ROLES: Mapping[Verb, tuple[Role, ...]] = {
+    Verb.APPROVE: (Role.SUPERVISOR,),
+    Verb.SHIP: (Role.LOGISTICS, Role.WAREHOUSE, Role.CLERK),
+    Verb.DELIVER: (Role.LOGISTICS, Role.CLERK),
+    Verb.INVOICE: (Role.FINANCE, Role.CLERK),
+    Verb.RECEIVE_PAYMENT: (Role.FINANCE, Role.CLERK),
+    Verb.SETTLE: (Role.FINANCE, Role.CLERK),
+}
+
+_REVIEW_ROLES: Mapping[Review, tuple[Role, ...]] = {
+    Review.SALES: (Role.SALES_MANAGER,),
+    Review.TECHNICAL: (Role.TECHNICAL,),
+    Review.FINANCE: (Role.FINANCE,),
+    Review.PRODUCTION: (Role.PRODUCTION,),
+    Review.PURCHASING: (Role.PURCHASING,),
+    Review.WAREHOUSE: (Role.WAREHOUSE,),
+    Review.JOINT: (Role.SUPERVISOR, Role.SALES_MANAGER),
+}
+
+
+def acting_role(verb: Verb, roles: Sequence[Role], review: Review | None = None) -> Role:
+    """Return the role in which a person with these roles does the verb: the fitting one, else the first."""
+    wanted = _REVIEW_ROLES[review] if review else _VERB_ROLES.get(verb, _STAGE_ROLES[STAGES[verb]])
+    return next((role for role in wanted if role in roles), roles[0])
+
+
+def reviews_of(roles: Sequence[Role]) -> tuple[Review, ...]:
+    """Return the reviews that are the work of these roles."""
+    return tuple(review for review, wanted in _REVIEW_ROLES.items() if set(wanted) & set(roles))

@@ -1,0 +1,1 @@
+"""The record room: the only package that knows SQL, SQLAlchemy and SQLite."""

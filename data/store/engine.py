@@ -1,0 +1,326 @@
+"""SQLite: which library is used, how it is set, and what its errors mean. Nothing else in the project imports one.
+
+Versions before 3.51.3 (3.50.7, 3.44.6) can corrupt a database in WAL mode when several processes write
+(https://www.sqlite.org/wal.html, "The WAL-Reset Bug"). With such a library the desk keeps a rollback journal instead
+and refuses a desk that is in WAL mode. What counts is the version at run time, not which module could be imported.
+
+A process uses one SQLite library only: POSIX locks belong to the process, so a second library, or a plain `open` and
+`close` of the database file, would drop the locks of the first.
+"""
+
+from __future__ import annotations
+
+import importlib
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
+
+from sqlalchemy import URL, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from data.drafts import Problem, Where
+from data.errors import DeskBusy, DeskDamaged, Refusal, StorageFailed, UnsafeLibrary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+APPLICATION_ID = 0x4F434C4B
+"""Marks a database file as a desk's ("OCLK")."""
+
+PATIENCE = 15.0
+"""Seconds that a program waits for another one that is writing."""
+
+_SAFE_FROM = (3, 51, 3)
+_SAFE_BRANCHES = (((3, 50, 7), (3, 51, 0)), ((3, 44, 6), (3, 45, 0)))
+_STRICT_FROM = (3, 37, 0)
+_CACHE_KIB = 65_536
+_READERS_KEPT, _READERS_MORE = 4, 28
+
+_BUSY, _LOCKED, _PROTOCOL = 5, 6, 15
+_CORRUPT, _NOT_A_DATABASE = 11, 26
+_WHY = {8: "read_only", 10: "io", 13: "full", 14: "cannot_open", 3: "cannot_open", 22: "io", 23: "cannot_open"}
+DATABASE_ERRORS = (DBAPIError, PoolTimeoutError)
+"""What SQLAlchemy raises where SQLite fails; `refusal_of` says what it means."""
+_NOT_TRUSTED_AFTER = frozenset({10, 11, 13, 14, 26})
+
+
+class RawCursor(Protocol):
+    """A DB-API cursor, as far as it is used here."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows were touched."""
+
+    def fetchone(self) -> Any:
+        """Return the next row or None."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows that are left."""
+
+    def __iter__(self) -> Any: ...
+
+
+class RawConnection(Protocol):
+    """A connection of the SQLite library, as far as it is used here."""
+
+    text_factory: Any
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> RawCursor:
+        """Run one statement."""
+
+    def executescript(self, sql: str, /) -> RawCursor:
+        """Run several statements."""
+
+    def backup(self, target: Any, *, pages: int = ..., progress: Any = ..., sleep: float = ...) -> None:
+        """Copy the database into another connection's."""
+
+    def rollback(self) -> None:
+        """Undo what is open."""
+
+    def close(self) -> None:
+        """Close the connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A SQLite library: the DB-API module that brings it, and whether it is free of the WAL-reset bug."""
+
+    module: Any
+    name: str
+    version: str
+    safe: bool
+
+    @property
+    def journal(self) -> str:
+        """The journal mode that is safe with this library."""
+        return "wal" if self.safe else "delete"
+
+    @property
+    def synchronous(self) -> int:
+        """The PRAGMA synchronous that keeps a commit through a power cut: FULL with WAL, EXTRA with a journal."""
+        return 2 if self.safe else 3
+
+
+def is_safe(version: tuple[int, ...]) -> bool:
+    """Return whether a SQLite version is free of the WAL-reset bug."""
+    return version >= _SAFE_FROM or any(low <= version < high for low, high in _SAFE_BRANCHES)
+
+
+def choose(load: Callable[[str], Any] = importlib.import_module) -> Library:
+    """Return the library to use: `pysqlite3` where it is safe, else Python's own if that is, else the newer one.
+
+    Raises:
+        UnsafeLibrary: there is none that knows STRICT tables.
+    """
+    found: list[tuple[tuple[int, ...], Library]] = []
+    for name, place in (("pysqlite3", "pysqlite3.dbapi2"), ("sqlite3", "sqlite3.dbapi2")):
+        try:
+            module = load(place)
+        except ImportError:  # no wheel for this machine, or one that does not load here
+            continue
+        version = tuple(module.sqlite_version_info)
+        candidate = Library(module, name, module.sqlite_version, is_safe(version))
+        if candidate.safe:
+            return candidate
+        found.append((version, candidate))
+    version, best = max(found, key=lambda entry: entry[0], default=((), None))
+    if best is None or version < _STRICT_FROM:
+        raise UnsafeLibrary(path="", version=best.version if best else "")
+    return best
+
+
+@cache
+def library() -> Library:
+    """Return the SQLite library of this process, chosen once."""
+    return choose()
+
+
+def _address(path: Path, *, mode: str) -> str:
+    return f"file:{quote(str(path.absolute()))}?mode={mode}"
+
+
+def connect_raw(
+    path: Path,
+    *,
+    read_only: bool = False,
+    create: bool = False,
+    unchanging: bool = False,
+    patience: float = PATIENCE,
+    lib: Library | None = None,
+) -> RawConnection:
+    """Return a bare connection of the process's library, in autocommit, with foreign keys and cell checks on.
+
+    Args:
+        path: the database file.
+        read_only: no statement may change the database.
+        create: the file may be missing and is then made.
+        unchanging: nobody writes to the file, so that no lock and no file beside it is needed; implies `read_only`.
+        patience: seconds to wait for another program's lock.
+        lib: the library, else the process's.
+    """
+    mode = "ro&immutable=1" if unchanging else "ro" if read_only else "rwc" if create else "rw"
+    used = lib or library()
+    raw: RawConnection = used.module.connect(
+        _address(path, mode=mode), uri=True, isolation_level=None, timeout=patience, check_same_thread=False
+    )
+    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "recursive_triggers=ON"):
+        raw.execute(f"PRAGMA {pragma}")
+    return raw
+
+
+def pragma(raw: RawConnection, name: str) -> Any:
+    """Return the value of a PRAGMA, None where it gives none."""
+    row = raw.execute(f"PRAGMA {name}").fetchone()
+    return None if row is None else row[0]
+
+
+def set_journal(raw: RawConnection, path: Path, lib: Library) -> None:
+    """Bring the database into the journal mode that is safe with the library.
+
+    Raises:
+        UnsafeLibrary: it is in WAL mode and the library must not use it so.
+        StorageFailed: SQLite did not follow, as on a file system without shared memory.
+    """
+    found = str(pragma(raw, "journal_mode")).lower()
+    if found == lib.journal:
+        return
+    if found == "wal":
+        raise UnsafeLibrary(path=str(path), version=lib.version)
+    _set(raw, path, "journal_mode", lib.journal, lib.journal)
+
+
+def _set(raw: RawConnection, path: Path, name: str, value: str, expected: Any) -> None:
+    """Set a PRAGMA and read it back."""
+    raw.execute(f"PRAGMA {name}={value}").fetchall()
+    found = pragma(raw, name)
+    if found != expected:
+        raise StorageFailed(path=str(path), why="pragma", detail=f"{name}={found}")
+
+
+class Replaced(Exception):  # noqa: N818 - nothing is wrong: the connection is made anew
+    """The database file is not the one that the connection has open: a backup was restored in its place."""
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Return what tells this file from another one of the same name; (0, 0) where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+def make_engine(path: Path, lib: Library, *, writing: bool, patience: float, foreign_keys: bool = True) -> Engine:
+    """Return an engine of which every connection has the desk's settings in force, each read back.
+
+    The writing engine holds one connection and begins with BEGIN IMMEDIATE, so that one writer at a time works from
+    what is true; the other one is `query_only` and reads snapshots.
+    """
+
+    def prepare(raw: RawConnection, _record: object) -> None:
+        set_journal(raw, path, lib)
+        _set(raw, path, "synchronous", str(lib.synchronous), lib.synchronous)
+        _set(raw, path, "foreign_keys", str(int(foreign_keys)), int(foreign_keys))
+        _set(raw, path, "trusted_schema", "0", 0)
+        _set(raw, path, "cell_size_check", "1", 1)
+        # else INSERT OR REPLACE would delete rows past the triggers that forbid it
+        _set(raw, path, "recursive_triggers", "1", 1)
+        if writing:
+            _set(raw, path, "cache_size", str(-_CACHE_KIB), -_CACHE_KIB)
+        else:
+            _set(raw, path, "query_only", "1", 1)
+
+    def connect(_dialect: object, record: ConnectionPoolEntry, _args: object, _options: object) -> Any:
+        # taken before the file is opened, so that a file put in its place meanwhile shows as another one
+        record.info["file"] = identity(path)
+        return lib.module.connect(
+            _address(path, mode="rw"), uri=True, isolation_level=None, timeout=patience, check_same_thread=False
+        )
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if connection.info["file"] != identity(path):
+            raise Replaced
+        # a deferred transaction takes its snapshot with the first read
+        connection.exec_driver_sql("SELECT 1 FROM sqlite_schema LIMIT 1").close()
+        # another program with a newer library may have turned the desk to WAL since this connection was made
+        if not lib.safe and connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal":
+            raise UnsafeLibrary(path=str(path), version=lib.version)
+
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        module=lib.module,
+        poolclass=QueuePool,
+        pool_size=1 if writing else _READERS_KEPT,
+        max_overflow=0 if writing else _READERS_MORE,
+        pool_timeout=patience,
+        hide_parameters=True,
+    )
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def _codes(error: BaseException | None) -> tuple[int, str]:
+    """Return SQLite's extended result code and its name, 0 for what is not an error of SQLite."""
+    return getattr(error, "sqlite_errorcode", 0) or 0, getattr(error, "sqlite_errorname", "") or ""
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def poisons(error: BaseException) -> bool:
+    """Return whether a connection must not be used again after this error."""
+    return _codes(_cause(error))[0] & 0xFF in _NOT_TRUSTED_AFTER
+
+
+def refusal_of(error: BaseException, path: Path, patience: float) -> Refusal | None:
+    """Return the refusal that an error of SQLite or its pool stands for; None where it is a fault of the program."""
+    if isinstance(error, PoolTimeoutError):
+        return DeskBusy(path=str(path), seconds=round(patience))
+    code, name = _codes(_cause(error))
+    primary = code & 0xFF
+    if primary in {_BUSY, _LOCKED, _PROTOCOL}:
+        return DeskBusy(path=str(path), seconds=round(patience))
+    if primary in {_CORRUPT, _NOT_A_DATABASE}:
+        fault = "not_a_desk" if primary == _NOT_A_DATABASE else "database_damaged"
+        return DeskDamaged(path=str(path), faults=(Problem(Where(file=path.name), "", fault, detail=name),))
+    if primary in _WHY:
+        return StorageFailed(path=str(path), why=_WHY[primary], detail=name)
+    return None
+
+
+def copy_database(source: RawConnection, target: RawConnection, *, progress: Callable[[], None]) -> None:
+    """Copy a database by SQLite's own backup call, all pages in one step, so that a busy writer cannot restart it.
+
+    `progress` is called after each attempt and may raise to give up: the call itself knows no time limit.
+    """
+    source.backup(target, pages=-1, progress=lambda _status, _left, _total: progress(), sleep=0.05)
+
+
+def read_pragmas(path: Path, lib: Library, *, patience: float, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return PRAGMAs of a database as they are, on a connection of its own."""
+    with closing(connect_raw(path, patience=patience, lib=lib)) as raw:
+        return {name: pragma(raw, name) for name in names}
+
+
+def leave_wal(raw: RawConnection, path: Path) -> None:
+    """Turn a database that nobody else has open to a rollback journal, so that the one file is all of it.
+
+    Raises:
+        StorageFailed: SQLite did not follow.
+    """
+    _set(raw, path, "journal_mode", "delete", "delete")

@@ -1,0 +1,77 @@
+"""Reading customers, products, suppliers and work centres."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+
+from data.parties import Customer, Place, Product
+from data.store.queries.shape import shape
+from data.store.tables import parties
+from data.store.tables.base import table
+from data.store.unit import Reader
+
+CUSTOMER = table(parties.CustomerRow)
+PRODUCT = table(parties.ProductRow)
+_SUPPLIER = table(parties.SupplierRow)
+_WORK_CENTRE = table(parties.WorkCentreRow)
+_AT_ONCE = 500
+
+
+def customer(reader: Reader, named: str) -> Customer | None:
+    """Return the customer with this code, else the only one with this name, or None."""
+    for column in (CUSTOMER.c.code, CUSTOMER.c.name, CUSTOMER.c.foreign_name):
+        rows = reader.execute(select(CUSTOMER).where(column == named).limit(2)).mappings().all()
+        if len(rows) == 1 and named:
+            return shape(Customer, rows[0], customer_id=rows[0]["id"])
+    return None
+
+
+def customer_by_id(reader: Reader, customer_id: int) -> Customer | None:
+    """Return the customer with this key, or None."""
+    row = reader.execute(select(CUSTOMER).where(CUSTOMER.c.id == customer_id)).mappings().one_or_none()
+    return None if row is None else shape(Customer, row, customer_id=row["id"])
+
+
+def customers(reader: Reader) -> Iterator[Customer]:
+    """Yield all customers in the order of their codes."""
+    for row in reader.execute(select(CUSTOMER).order_by(CUSTOMER.c.code)).mappings():
+        yield shape(Customer, row, customer_id=row["id"])
+
+
+def customers_named(reader: Reader, names: Sequence[str]) -> tuple[Customer, ...]:
+    """Return the customers whose code, name or foreign name is one of these."""
+    found: dict[int, Customer] = {}
+    for start in range(0, len(names), _AT_ONCE):
+        part = names[start : start + _AT_ONCE]
+        for column in (CUSTOMER.c.code, CUSTOMER.c.name, CUSTOMER.c.foreign_name):
+            for row in reader.execute(select(CUSTOMER).where(column.in_(part))).mappings():
+                found[row["id"]] = shape(Customer, row, customer_id=row["id"])
+    return tuple(found.values())
+
+
+def products(reader: Reader) -> Iterator[Product]:
+    """Yield all products in the order of their codes."""
+    for row in reader.execute(select(PRODUCT).order_by(PRODUCT.c.code)).mappings():
+        yield shape(Product, row, product_id=row["id"])
+
+
+def products_by_code(reader: Reader, codes: Sequence[str]) -> dict[str, Product]:
+    """Return code → product of those of the codes that are on the price list."""
+    found: dict[str, Product] = {}
+    for start in range(0, len(codes), _AT_ONCE):
+        part = codes[start : start + _AT_ONCE]
+        for row in reader.execute(select(PRODUCT).where(PRODUCT.c.code.in_(part))).mappings():
+            found[row["code"]] = shape(Product, row, product_id=row["id"])
+    return found
+
+
+def work_centres(reader: Reader) -> tuple[Place, ...]:
+    """Return all work centres in the order of their codes."""
+    rows = reader.execute(select(_WORK_CENTRE).order_by(_WORK_CENTRE.c.code)).mappings()
+    return tuple(shape(Place, row) for row in rows)
+
+
+def suppliers(reader: Reader) -> tuple[Place, ...]:
+    """Return all suppliers in the order of their codes."""
+    rows = reader.execute(select(_SUPPLIER).order_by(_SUPPLIER.c.code)).mappings()
+    return tuple(shape(Place, row) for row in rows)

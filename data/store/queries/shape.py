@@ -1,0 +1,43 @@
+"""From a row's columns to a frozen value: enums, tuples and truth values by the value's own type hints."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+@cache
+def _converters(kind: type) -> dict[str, Callable[[Any], Any] | None]:
+    hints = get_type_hints(kind)
+    found: dict[str, Callable[[Any], Any] | None] = {}
+    for field in fields(kind):
+        hint = hints[field.name]
+        if isinstance(hint, type) and issubclass(hint, StrEnum):
+            found[field.name] = hint
+        elif hint is bool:
+            found[field.name] = bool
+        elif hint is str:
+            found[field.name] = _text
+        elif get_origin(hint) is tuple:
+            found[field.name] = tuple
+        else:
+            found[field.name] = None
+    return found
+
+
+def _text(value: str | None) -> str:
+    """Return a text; an outer join's NULL is an empty one."""
+    return value or ""
+
+
+def shape(kind: type[T], row: Mapping[str, Any], **more: object) -> T:
+    """Return a `kind` made of the row's columns of the same names, and of `more`, which goes first."""
+    values: dict[str, Any] = dict(more)
+    for name, convert in _converters(kind).items():
+        if name not in values and name in row:
+            value = row[name]
+            values[name] = convert(value) if convert is not None else value
+    return kind(**values)

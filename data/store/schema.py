@@ -1,0 +1,162 @@
+"""The shape of a desk's database: tables from the metadata, triggers, and the revision that alembic counts by."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sqlalchemy import NullPool, create_engine
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from data.store.engine import APPLICATION_ID, connect_raw, library
+from data.store.tables.registry import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from data.store.engine import RawConnection
+
+HEAD = "0001"
+"""The revision of the tables that this program works with; the last one in `migrations/versions`."""
+
+NO_HASH = "0" * 64
+"""What the first event has for the hash of the one before it."""
+
+_VERSION_TABLE = "CREATE TABLE alembic_version (version_num TEXT NOT NULL PRIMARY KEY) STRICT"
+
+
+def _refuse(name: str, when: str, table: str, message: str, condition: str = "") -> tuple[str, str]:
+    """Return a trigger that refuses what its condition, or always, finds."""
+    asked = f" WHEN {condition}" if condition else ""
+    return name, f"CREATE TRIGGER {name} BEFORE {when} ON {table}{asked} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+TRIGGERS: Mapping[str, str] = dict(
+    (
+        _refuse("events_no_update", "UPDATE", "events", "events are never changed"),
+        _refuse("events_no_delete", "DELETE", "events", "events are never deleted"),
+        _refuse(
+            "events_only_at_end",
+            "INSERT",
+            "events",
+            "an event is added after the last one, with its hash",
+            "NEW.seq IS NOT coalesce((SELECT max(seq) FROM events), 0) + 1"
+            " OR NEW.previous_hash IS NOT"
+            f" coalesce((SELECT hash FROM events ORDER BY seq DESC LIMIT 1), '{NO_HASH}')",
+        ),
+        _refuse("event_payload_no_update", "UPDATE", "event_payload", "payloads are never changed"),
+        _refuse("event_payload_no_delete", "DELETE", "event_payload", "payloads are never deleted"),
+        _refuse(
+            "review_opinion_no_update",
+            "UPDATE",
+            "review_opinion",
+            "a given opinion is never changed",
+            "OLD.opinion <> 'waiting'",
+        ),
+        _refuse(
+            "review_opinion_no_delete",
+            "DELETE",
+            "review_opinion",
+            "a given opinion is never deleted",
+            "OLD.opinion <> 'waiting'",
+        ),
+        _refuse("policy_version_no_update", "UPDATE", "policy_version", "a policy that was in force is never changed"),
+        _refuse("policy_version_no_delete", "DELETE", "policy_version", "a policy that was in force is never deleted"),
+    )
+)
+"""Name → SQL of every trigger: what is on record stays (P6), given opinions stay (R10)."""
+
+
+def create_version_table(connection: Connection) -> None:
+    """Make alembic's table of the revision, empty."""
+    connection.exec_driver_sql(_VERSION_TABLE)
+
+
+def stamp(connection: Connection, revision: str = HEAD) -> None:
+    """Record the revision of the tables."""
+    connection.exec_driver_sql("DELETE FROM alembic_version")
+    connection.exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES (?)", (revision,))
+
+
+def create_triggers(connection: Connection) -> None:
+    """Make every trigger anew; rebuilding a table, as migrations do, drops those on it."""
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all()
+    for (name,) in rows:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    for sql in TRIGGERS.values():
+        connection.exec_driver_sql(sql)
+
+
+def create_all(connection: Connection) -> None:
+    """Make all tables, indexes and triggers in an empty database and stamp it with `HEAD`."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    create_version_table(connection)
+    for table in metadata.sorted_tables:
+        connection.execute(CreateTable(table))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            connection.execute(CreateIndex(index))
+    create_triggers(connection)
+    stamp(connection)
+
+
+def stored_revision(raw: RawConnection) -> str:
+    """Return the revision that a database is stamped with, "" where there is none."""
+    known = raw.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'alembic_version'").fetchone()
+    row = raw.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+    return "" if row is None else str(row[0])
+
+
+def normal(sql: str) -> str:
+    """Return SQL in a form that can be compared: no quotes, single spaces, a table's constraints sorted.
+
+    The order of constraints means nothing, and a rebuilt table has another one than a fresh table.
+    """
+    plain = re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", re.sub(r"[\"`\[\]]", "", sql))).strip()
+    if not plain.startswith("CREATE TABLE"):
+        return plain
+    start, end = plain.index("("), plain.rindex(")")
+    parts = _parts(plain[start + 1 : end])
+    columns = [part for part in parts if not part.startswith("CONSTRAINT ")]
+    constraints = sorted(part for part in parts if part.startswith("CONSTRAINT "))
+    return f"{plain[:start]}({','.join(columns + constraints)}){plain[end + 1 :]}"
+
+
+def _parts(body: str) -> list[str]:
+    """Return what stands between the commas of a table's body, leaving brackets and texts whole."""
+    parts, depth, text, start = [], 0, False, 0
+    for place, sign in enumerate(body):
+        if sign == "'":
+            text = not text
+        elif not text and sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif not text and depth == 0 and sign == ",":
+            parts.append(body[start:place])
+            start = place + 1
+    return [*parts, body[start:]]
+
+
+def read_schema(raw: RawConnection) -> dict[str, str]:
+    """Return `kind name` → normalised SQL of every table, index and trigger that SQLite did not make by itself."""
+    rows = raw.execute("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    return {f"{kind} {name}": normal(str(sql or "")) for kind, name, sql in rows}
+
+
+def expected_schema() -> dict[str, str]:
+    """Return what `read_schema` finds in a fresh desk."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "fresh.db"
+        engine = create_engine(
+            "sqlite://",
+            module=library().module,
+            creator=lambda: library().module.connect(str(path), isolation_level=None),
+            poolclass=NullPool,
+        )
+        with engine.connect() as connection:
+            create_all(connection)
+        with closing(connect_raw(path, read_only=True)) as raw:
+            return read_schema(raw)

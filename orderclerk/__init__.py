@@ -1,0 +1,1 @@
+"""The front door: command line, application and the one composition root."""

@@ -1,0 +1,29 @@
+"""What holds for every test: English, no deadline, and nothing of the developer's own desk or terminal."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from data import words
+
+# Processes that tests start inherit this, too.
+for name in [key for key in os.environ if key.startswith("ORDERCLERK_")]:
+    del os.environ[name]
+for name in ("LANG", "LANGUAGE", "LC_MESSAGES", "FORCE_COLOR", "COLUMNS", "LINES"):
+    os.environ.pop(name, None)
+os.environ["LC_ALL"] = "C.UTF-8"
+
+# How long an example takes says more about the other tests on the same machine than about the code.
+settings.register_profile("desk", deadline=None)
+if "CI" not in os.environ:  # there Hypothesis takes its own profile, which is without a deadline and repeatable
+    settings.load_profile("desk")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A test that switches the language does not decide what the next one reads."""
+    words.set_language("en")
+    yield
+    words.set_language("en")
