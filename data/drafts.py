@@ -265,5 +265,6 @@ class FileReport:
     numbers: tuple[str, ...] = ()
     event: int | None = None
 
+
 DERIVED_COLUMNS = frozenset({"line_net", "line_tax", "line_total", "open_quantity", "missing", "customer_id"})
 """Columns of the desk's own exports that are worked out from the others; a reader leaves them out."""

@@ -40,7 +40,7 @@ class Aftercare(Subject):
         return Change(payload={"sha256": source.sha256, "name": source.name})
 
     @carries_out(Verb.NOTE)
-    def note(self, move: Move) -> Change:
+    def note(self, _move: Move) -> Change:
         """Add a remark to the record."""
         return Change()
 
@@ -74,5 +74,3 @@ class Aftercare(Subject):
             raise move.not_ready("consent_needed")
         cost = move.integer("cost")
         return Change(OrderState.CANCELLED, {"on_hold": False}, {} if cost is None else {"cost_so_far": cost})
-
-

@@ -75,9 +75,7 @@ class AllocationDesk(Subject):
         """
         code = move.text("code")
         waiting = [
-            one
-            for one in _standing(move)
-            if one.acknowledged_at is None and (not code or one.source_code == code)
+            one for one in _standing(move) if one.acknowledged_at is None and (not code or one.source_code == code)
         ]
         if not waiting:
             raise move.not_ready("nothing_to_acknowledge", code)

@@ -33,7 +33,7 @@ class Archive(Subject):
         return Change(OrderState.CLOSED, columns, {"missing_papers": list(gaps)} if gaps else {})
 
     @carries_out(Verb.REOPEN)
-    def reopen(self, move: Move) -> Change:
+    def reopen(self, _move: Move) -> Change:
         """Take a closing back, with the reason."""
         return Change(OrderState.SETTLED, {"closed_at": None})
 
@@ -43,9 +43,7 @@ class Archive(Subject):
         importance = Importance(move.text("importance", Importance.ORDINARY))
         completed = office_day(move.policy, move.order.closed_at or move.at)
         until = years_after(completed, move.policy.archive.keep_years[importance])
-        return Change(
-            OrderState.ARCHIVED, {"archived_at": move.at, "importance": importance, "keep_until": until}
-        )
+        return Change(OrderState.ARCHIVED, {"archived_at": move.at, "importance": importance, "keep_until": until})
 
 
 def missing_papers(order: Order, policy: Policy) -> tuple[DocumentKind, ...]:

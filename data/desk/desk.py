@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from data.desk.aftercare import Aftercare
 from data.desk.allocation import AllocationDesk
@@ -33,7 +34,8 @@ from data.rules.roles import acting_role
 from data.rules.typed import read_values
 from data.rules.workflow import WHILE_ON_HOLD, Verb, check_move, targets
 from data.states import OrderState, Review
-from data.store.queries.orders import near_numbers, order_by_number
+from data.store.queries.orders import near_numbers
+from data.store.queries.whole import order_by_number
 from data.store.tables.orders import SalesOrder
 from data.store.unit import Store, Writer
 
@@ -151,8 +153,7 @@ class Desk:
                 files or {},
             )
             change = self._works[chosen](move)
-            done = self._commit(tx, move, change, given)
-        return done
+            return self._commit(tx, move, change, given)
 
     def _commit(self, tx: Writer, move: Move, change: Change, given: Mapping[str, str]) -> Done:
         """Bring the order's row up to date with its records, write the event, commit."""
@@ -188,7 +189,9 @@ class Desk:
 
 def brought_up(read: Order, policy: Policy, change: Change, verb: Verb) -> Order:
     """Return the order with everything that is derived from its records derived anew."""
-    known = {name: value for name, value in change.columns.items() if name in Order.__dataclass_fields__}
+    known: dict[str, Any] = {
+        name: value for name, value in change.columns.items() if name in Order.__dataclass_fields__
+    }
     after = totalled(replace(read, **known))
     state = change.to or after.state
     if change.to is None and verb in _QUANTITIES_DECIDE:

@@ -19,6 +19,8 @@ from data.drafts import (
     Reading,
     RefusedRow,
     Source,
+)
+from data.drafts import (
     Subject as Holds,
 )
 from data.errors import Cancelled, NotFound
@@ -152,7 +154,7 @@ class Imports(Subject):
             tx.commit()
         return _report(source, reading, taken, event)
 
-    def _take(  # noqa: PLR0913 - everything that one file is taken in with
+    def _take(
         self,
         tx: Writer,
         source: Source,
@@ -165,13 +167,13 @@ class Imports(Subject):
     ) -> None:
         if reading.subject is Holds.ORDERS:
             batch = OrderBatch(self.context, tx, source, options, policy, at, taken)
-            batch.take(cast(Sequence[DraftOrder], reading.drafts), reading.refused, progress)
+            batch.take(cast("Sequence[DraftOrder]", reading.drafts), reading.refused, progress)
         elif reading.subject is Holds.CUSTOMERS:
-            take_customers(self.context, tx, policy, at, cast(Sequence[DraftCustomer], reading.drafts), taken)
+            take_customers(self.context, tx, policy, at, cast("Sequence[DraftCustomer]", reading.drafts), taken)
         else:
-            take_products(self.context, tx, policy, at, cast(Sequence[DraftProduct], reading.drafts), taken)
+            take_products(self.context, tx, policy, at, cast("Sequence[DraftProduct]", reading.drafts), taken)
 
-    def _record(  # noqa: PLR0913
+    def _record(
         self,
         tx: Writer,
         source: Source,
@@ -283,5 +285,3 @@ def _report(source: Source, reading: Reading, taken: Taken, event: int | None) -
         numbers=tuple(taken.numbers),
         event=event,
     )
-
-

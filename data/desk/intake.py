@@ -24,9 +24,10 @@ from data.rules.verbs import LINE_FIELDS, ORDER_FIELDS, FieldType
 from data.rules.workflow import Verb
 from data.rules.worktime import decision_due
 from data.states import Channel, OrderState
-from data.store.queries.orders import order_by_number, orders_by_customer_po
+from data.store.queries.orders import orders_by_customer_po
 from data.store.queries.parties import customer as find_customer
 from data.store.queries.parties import customer_by_id, products_by_code
+from data.store.queries.whole import order_by_number
 from data.store.tables.orders import OrderLineRow, SalesOrder
 from data.store.unit import Reader, Writer
 from data.store.writes import drop_schedule, mend_refusals
@@ -122,7 +123,7 @@ class Intake(Subject):
         return Change(columns=columns)
 
     @carries_out(Verb.CLARIFY)
-    def clarify(self, move: Move) -> Change:
+    def clarify(self, _move: Move) -> Change:
         """Put an order aside until the customer has made it complete (I4)."""
         return Change(OrderState.CLARIFYING)
 
@@ -212,7 +213,9 @@ def _edited(
     return draft, customer_by_id(reader, order.customer_id) if order and order.customer_id else None
 
 
-def _edit_line(lines: dict[int, DraftLine], line_no: int, field: str, name: str, text: str, today: date, zone: ZoneInfo) -> None:
+def _edit_line(
+    lines: dict[int, DraftLine], line_no: int, field: str, name: str, text: str, today: date, zone: ZoneInfo
+) -> None:
     if field == "remove":
         if line_no not in lines:
             raise NotFound("line", str(line_no), tuple(str(known) for known in lines))
@@ -251,7 +254,8 @@ def _without_replaced(order: Order, texts: Mapping[str, str]) -> tuple[Order, Dr
     """
     draft = draft_of(order)
     supplied, gone = _marks(order.supplied, texts, "", FROM_CUSTOMER if "customer" in texts else "")
-    draft = replace(draft, **dict.fromkeys(gone, ""))
+    empty: dict[str, Any] = dict.fromkeys(gone, "")
+    draft = replace(draft, **empty)
     lines, draft_lines = [], []
     for line, stated in zip(order.lines, draft.lines, strict=True):
         prefix = f"line.{line.line_no}."

@@ -113,7 +113,9 @@ class Move:
             raise NotFound("line", f"{self.order.number}/{wanted}", tuple(str(x.line_no) for x in self.order.lines))
         return found
 
-    def quantities(self, open_of: Callable[[OrderLine], int], most: Callable[[OrderLine], int] | None = None) -> tuple[tuple[OrderLine, int], ...]:  # noqa: E501
+    def quantities(
+        self, open_of: Callable[[OrderLine], int], most: Callable[[OrderLine], int] | None = None
+    ) -> tuple[tuple[OrderLine, int], ...]:
         """Return the quantities that this act moves, per line: those given, else all that is open.
 
         Args:

@@ -119,7 +119,7 @@ class ReviewDesk(Subject):
         return Change(OrderState.RETURNED, decided, {"failed": [one.review.value for one in failing]})
 
     @carries_out(Verb.ESCALATE)
-    def escalate(self, move: Move) -> Change:
+    def escalate(self, _move: Move) -> Change:
         """Lay a refused order before the supervisor (R9)."""
         return Change(OrderState.ESCALATED)
 

@@ -131,7 +131,9 @@ def _part(line: OrderLine, quantity: int) -> int:
     """Return what a quantity of a line is billed at, before the order's own discount."""
     if not line.wanted:
         return 0
-    return part_amount(line.total, line.wanted, min(line.invoiced, line.wanted), min(line.invoiced + quantity, line.wanted))  # noqa: E501
+    return part_amount(
+        line.total, line.wanted, min(line.invoiced, line.wanted), min(line.invoiced + quantity, line.wanted)
+    )
 
 
 def _billed(move: Move, moved: tuple[tuple[OrderLine, int], ...]) -> int:

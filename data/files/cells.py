@@ -70,7 +70,7 @@ def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
     body = Body(file, table, subject)
     specs = SPECS[subject]
     columns = [list(cells) for cells in zip(*(row.cells for row in table.rows), strict=True)]
-    if table.columns.own and table.grid.is_text or REASON in table.columns.headings and table.grid.is_text:
+    if table.grid.is_text and (table.columns.own or REASON in table.columns.headings):
         columns = [[unescaped(cell) for cell in cells] for cells in columns]
     late = []
     for place, name in enumerate(table.columns.fields):
@@ -82,10 +82,16 @@ def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
         if specs[name].kind is Kind.DISCOUNT:
             late.append(place)
             continue
-        _add(body, place, values.read(specs[name], columns[place], context, _hints(table, place), heading), columns[place])
+        _add(
+            body,
+            place,
+            values.read(specs[name], columns[place], context, _hints(table, place), heading),
+            columns[place],
+        )
     for place in late:  # prices and totals may prove how a discount is meant
         spec = specs[table.columns.fields[place]]
-        proof = None if context.own or spec.level is Level.ORDER else pricing.discount_proof(body.columns, lambda c=columns[place]: _bare(c))  # type: ignore[misc]
+        is_line = not context.own and spec.level is not Level.ORDER
+        proof = pricing.discount_proof(body.columns, _bare(columns[place])) if is_line else None
         column = values.read(spec, columns[place], context, _hints(table, place), table.columns.headings[place], proof)
         _add(body, place, column, columns[place])
     for place, like in table.columns.guessed.items():

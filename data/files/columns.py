@@ -24,6 +24,9 @@ APART = 4.0
 
 _SHORTEST_LATIN, _SHORTEST_CHINESE = 6, 4
 _BRACKETS = re.compile(r"[(\[{【〔「『<].*?(?:[)\]}】〕」』>]|$)")
+_MARKS = re.compile(
+    r"[(（\[【]\s*(必填|必填项|选填|选填项|必須|required|optional|mandatory)\s*[)）\]】]", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\w%]|_")
 _JOINABLE = ("specification",)
 """Fields that several columns fill together."""
@@ -31,7 +34,7 @@ _JOINABLE = ("specification",)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a normalised heading means: the fields in order of preference, its place in the list, whether others go first."""
+    """What a normalised heading means: fields by preference, its place in the list, whether other headings go first."""
 
     fields: tuple[str, ...]
     rank: int
@@ -112,7 +115,11 @@ def choices(name: str) -> Mapping[str, str]:
 @cache
 def currencies() -> Mapping[str, str]:
     """Return names and signs of currencies, casefolded, and their ISO 4217 codes."""
-    return {unicodedata.normalize("NFKC", word).casefold(): code for code, group in _table()["currencies"].items() for word in group}
+    return {
+        unicodedata.normalize("NFKC", word).casefold(): code
+        for code, group in _table()["currencies"].items()
+        for word in group
+    }
 
 
 @cache
@@ -146,9 +153,9 @@ def recognise(subject: Subject, heading: str) -> tuple[Known | None, str]:
 
 @cache
 def exactly(subject: Subject, heading: str) -> Known | None:
-    """Return what a heading means if it is a known word, whatever stands in its brackets or beside it in another language."""
+    """Return what a heading means if it is a known word, whatever its brackets or a second language add to it."""
     known = words(subject)
-    cleaned = re.sub(r"[(（\[【]?\s*(必填|选填|必填项|required|optional|mandatory)\s*[)）\]】]?", "", heading, flags=re.IGNORECASE)
+    cleaned = _MARKS.sub("", heading)
     plain = unicodedata.normalize("NFKC", cleaned)
     whole = normal(cleaned).replace("%", "")
     bare = normal(_BRACKETS.sub("", plain)).replace("%", "")
@@ -179,9 +186,9 @@ def _alike(subject: Subject, form: str) -> tuple[Known | None, str]:
     from rapidfuzz import fuzz, process  # needed by unfamiliar headings only
 
     known = words(subject)
-    near = process.extract(form, list(known), scorer=fuzz.ratio, score_cutoff=ALIKE - APART, limit=8)
+    found = process.extract(form, list(known), scorer=fuzz.ratio, score_cutoff=ALIKE - APART, limit=8)
     digits = re.sub(r"\D", "", form)
-    near = [(word, score) for word, score, _ in near if re.sub(r"\D", "", word) == digits and known[word].fields]
+    near = [(word, score) for word, score, _ in found if re.sub(r"\D", "", word) == digits and known[word].fields]
     if not near or near[0][1] < ALIKE:
         return None, ""
     best = known[near[0][0]]
@@ -229,14 +236,15 @@ def assign(subject: Subject, headings: Sequence[str], mapping: Mapping[str, str]
             known, like = recognise(subject, headings[column])
             if known is not None and known.fields:
                 found[column] = known, like
-    order = sorted(found, key=lambda column: (bool(found[column][1]), found[column][0].weak, found[column][0].rank, column))
+    order = sorted(
+        found, key=lambda column: (bool(found[column][1]), found[column][0].weak, found[column][0].rank, column)
+    )
     # exact before alike, one meaning before several, the preferred word before others
     guessed = {}
     for column in order:
         known, like = found[column]
         free = next((name for name in known.fields if name not in taken), "")
-        if not free and known.fields[0] in _JOINABLE:
-            free = known.fields[0]
+        free = free or next((name for name in known.fields if name in _JOINABLE), "")
         if not free:
             continue
         fields[column] = free

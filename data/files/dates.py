@@ -18,13 +18,15 @@ _SERIAL_START = date(1899, 12, 30)
 _SERIALS = range(18_264, 109_938)
 """Spreadsheets count days from the end of 1899; these are the days between EARLIEST and LATEST."""
 
-_TIME = r"(?:[T ,]*\s*(?P<time>\d{1,2}[:时点]\d{1,2}.*))?"
+_TIME = r"(?:[t ,]*\s*(?P<time>\d{1,2}[:时点]\d{1,2}.*))?"
 _YMD = re.compile(r"(?P<y>\d{4})\s*([-/.年])\s*(?P<m>\d{1,2})\s*(?:[-/.月])\s*(?P<d>\d{1,2})\s*[日号]?" + _TIME)
-_COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<time>\d{4}|\d{6}))?")
+_COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:t?(?P<time>\d{4}|\d{6}))?")
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/. ])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4}|\d{2})" + _TIME)
 _MONTH_DAY = re.compile(r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?")
 _NAMED = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/. ,]*(?P<name>[a-z]{3,9})\.?[-/. ,']*(?P<y>\d{4}|\d{2})" + _TIME)
-_NAMED_FIRST = re.compile(r"(?P<name>[a-z]{3,9})\.?[-/ ]*(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/ ,]+(?P<y>\d{4}|\d{2})" + _TIME)
+_NAMED_FIRST = re.compile(
+    r"(?P<name>[a-z]{3,9})\.?[-/ ]*(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/ ,]+(?P<y>\d{4}|\d{2})" + _TIME
+)
 _CLOCK = re.compile(
     r"(?P<h>\d{1,2})[:时点](?P<min>\d{1,2})(?:[:分](?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?)?[分秒]?\s*"
     r"(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z|utc|[+-]\d{2}:?\d{2})?",
@@ -46,7 +48,7 @@ _HALF_A_YEAR = timedelta(days=183)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date with the time of day, if one was given; `code` says why there is none, `guessed` that the year was not given."""
+    """A date, with the time if one was given; `code` says why there is none, `guessed` that the year was not given."""
 
     value: date | datetime | None = None
     code: str = ""
@@ -83,7 +85,7 @@ def read(cell: object, order: str, today: date, zone: tzinfo = UTC) -> Moment:
 
     Args:
         cell: a date or datetime, a number (a spreadsheet's day number or yyyymmdd) or a text.
-        order: `dmy`, `mdy` or `ymd` for numeric dates whose parts could be either; "" refuses those as `ambiguous_date`.
+        order: `dmy`, `mdy` or `ymd` for numeric dates that could be read in two ways; "" refuses those.
         today: dates without a year are those nearest to it.
         zone: where times without an offset were read from a clock.
     """

@@ -1,8 +1,8 @@
 """The fields that a column can fill, per subject, and how the cells of each are read.
 
 A field of both an order and its lines has three names: bare (`note`) where the sheet decides, `order_note` for the
-order. The bare name means the line's where the sheet has lines at all, else the order's; dates and the price basis go to
-the order and stand on a line only where the line differs.
+order. The bare name means the line's where the sheet has lines at all, else the order's; dates and the price basis go
+to the order and stand on a line only where the line differs.
 """
 
 from collections.abc import Mapping
@@ -131,7 +131,9 @@ FIELDS: Mapping[Subject, tuple[str, ...]] = {subject: tuple(specs) for subject, 
 KEY_FIELDS = ("number", "customer_po_no", "contract_no")
 """What tells one order of a file from another, the surest first."""
 
-CONTENT_FIELDS = frozenset({"product_code", "product_name", "customer_part_no", "drawing_no", "specification", "quantity"})
+CONTENT_FIELDS = frozenset(
+    {"product_code", "product_name", "customer_part_no", "drawing_no", "specification", "quantity"}
+)
 """A row with none of these is no order line."""
 
 REASON = "reason"

@@ -50,7 +50,9 @@ def grids(source: Source) -> tuple[Grid, ...]:
         if not found:
             raise Unreadable(source.name, "unknown_format", "html")
     else:
-        found = [Grid(name, rows, hidden=hidden) for name, hidden, rows in workbooks.sheets_of(source.content, source.name)]
+        found = [
+            Grid(name, rows, hidden=hidden) for name, hidden, rows in workbooks.sheets_of(source.content, source.name)
+        ]
     held = tuple(grid for grid in found if any(any(cell != "" for cell in row) for row in grid.rows))
     if not held:
         raise Unreadable(source.name, "empty")

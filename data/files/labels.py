@@ -1,4 +1,4 @@
-"""Facts that stand beside a table, not in it: `采购单号：P2025…`, `Date | 2025-11-27`, above the header or below the lines."""
+"""Facts that stand beside a table, not in it: `采购单号：P2025…`, `Date | 2025-11-27`, above it or below."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ _NEXT_PAIR = re.compile(r"(?:\s{2,}|[;；,，\n]\s*|\s)(?=[^\s:：;；,，]{1,16
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value that stands beside a table: the label as written, the order's field, the cell, and its row (1 is the first)."""
+    """A value beside a table: the label as written, the order's field, the cell, its row (1 is the first)."""
 
     label: str
     field: str
@@ -54,6 +54,11 @@ def _field(label: str) -> str:
     return ""
 
 
+def is_charge(cell: Cell) -> bool:
+    """Tell whether a cell names a charge or an allowance of the whole order: 运费, 抹零."""
+    return type(cell) is str and _field(_COLON.split(cell, maxsplit=1)[0]) in {"freight", "rounding_off"}
+
+
 def is_label(cell: Cell) -> bool:
     """Tell whether a cell is the name of some field, with or without a colon and a value behind it."""
     if type(cell) is not str or cell == "":
@@ -71,7 +76,7 @@ def _pairs(cells: Sequence[Cell]) -> Iterator[tuple[str, str, Cell]]:
             yield from _within(text, cells, column)
         else:
             name = _field(text)
-            value = _right_of(cells, column) if name else ""
+            value = _right_of(cells, column, far=_is_amount(name)) if name else ""
             if value != "" and _plausible(name, value):
                 yield text, name, value
 
@@ -89,11 +94,16 @@ def _within(text: str, cells: Sequence[Cell], column: int) -> Iterator[tuple[str
         if value:
             yield label, name, value
         elif piece.strip() == text or text.endswith(piece):
-            yield label, name, _right_of(cells, column)
+            yield label, name, _right_of(cells, column, far=_is_amount(name))
 
 
-def _right_of(cells: Sequence[Cell], column: int) -> Cell:
-    for cell in cells[column + 1 : column + 1 + _FARTHEST]:
+def _is_amount(name: str) -> bool:
+    return SPECS[Subject.ORDERS][name].kind in {Kind.AMOUNT, Kind.SIGNED}
+
+
+def _right_of(cells: Sequence[Cell], column: int, *, far: bool) -> Cell:
+    """Return the next cell that says anything; that of an amount may stand in a column far to the right."""
+    for cell in cells[column + 1 : None if far else column + 1 + _FARTHEST]:
         if cell != "" and not (type(cell) is str and not cell.strip()):
             return "" if is_label(cell) else cell
     return ""

@@ -54,7 +54,7 @@ def of_float(value: float) -> Number:
 
 
 def is_european(cells: Iterable[object]) -> bool:
-    """Tell whether a column writes decimals with a comma: some cell can be read in no other way, and none contradicts."""
+    """Tell whether a column writes decimals with a comma: some cell allows no other reading, none contradicts."""
     comma = False
     for cell in cells:
         if type(cell) is str and ("," in cell or cell.count(".") > 1):
@@ -68,7 +68,7 @@ def is_european(cells: Iterable[object]) -> bool:
 def of_text(text: str, *, european: bool = False) -> Number:
     """Return the number that a text states, with the currency, unit or per cent beside it."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if _PLAIN.fullmatch(plain):
+    if _PLAIN.fullmatch(plain) and not (european and "." in plain):
         return _bounded(plain)
     lowered = plain.casefold()
     if lowered.lstrip("+-") in {"inf", "infinity", "nan", "∞"}:
@@ -170,9 +170,11 @@ def kept_tenths(text: str) -> Decimal | None:
     if not plain.endswith("折"):
         return None
     body = plain[:-1].strip()
-    if body in {"不", "无", "全", "十", "10"}:
+    if body in {"不", "不打", "无", "全", "十", "10"}:
         return Decimal(0)
-    digits = "".join(str(_CHINESE_DIGITS[sign]) if sign in _CHINESE_DIGITS else sign for sign in body).replace("点", ".")
+    digits = "".join(str(_CHINESE_DIGITS[sign]) if sign in _CHINESE_DIGITS else sign for sign in body).replace(
+        "点", "."
+    )
     if not re.fullmatch(r"\d{1,2}(\.\d{1,3})?", digits):
         return None
     kept = Decimal(digits) / (10 if "." in digits or len(digits) == 1 else 100)

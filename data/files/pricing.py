@@ -1,11 +1,11 @@
 """Which of a sheet's price and total columns stand, and whether they are with or without tax (E3).
 
-Accounting programs export the same price several times: 单价, 含税单价, 不含税单价, 金额, 价税合计. The price that was typed
-must stand together with the total of the same kind; the others are kept as extra columns. Where a heading does not say
-what kind it is, the numbers do: quantity times price must give the total.
+Accounting programs export the same price several times: 单价, 含税单价, 不含税单价, 金额, 价税合计. The price that was
+typed must stand together with the total of the same kind; the others are kept as extra columns. Where a heading does
+not say what kind it is, the numbers do: quantity times price must give the total.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -68,11 +68,13 @@ def _has_values(column: Column) -> bool:
 
 
 def agrees(columns: Mapping[str, Column], price: str, total: str, *, otherwise: bool) -> bool:
-    """Tell whether quantity times price, less discount, gives the total in most rows; `otherwise` where no row tells."""
+    """Tell whether quantity times price less discount gives the total in most rows; `otherwise` where none tells."""
     rows = _rows(columns, price, total)
     if not rows:
         return otherwise
-    fitting = sum(abs(amount * (1 - (off or 0)) - stated) <= max(_CENT, stated * _THOUSANDTH) for amount, off, stated in rows)
+    fitting = sum(
+        abs(amount * (1 - (off or 0)) - stated) <= max(_CENT, stated * _THOUSANDTH) for amount, off, stated in rows
+    )
     return fitting * _MOST > len(rows)
 
 
@@ -80,7 +82,9 @@ def _rows(columns: Mapping[str, Column], price: str, total: str) -> list[tuple[D
     if "quantity" not in columns:
         return []
     quantities, prices, totals = (columns[name].values for name in ("quantity", price, total))
-    discounts: Sequence[object] = columns["discount_rate"].values if "discount_rate" in columns else [None] * len(prices)
+    discounts: Sequence[object] = (
+        columns["discount_rate"].values if "discount_rate" in columns else [None] * len(prices)
+    )
     rows = []
     for quantity, each, stated, off in zip(quantities, prices, totals, discounts, strict=True):
         if isinstance(quantity, Decimal) and isinstance(each, Decimal) and isinstance(stated, Decimal) and stated:
@@ -90,12 +94,12 @@ def _rows(columns: Mapping[str, Column], price: str, total: str) -> list[tuple[D
     return rows
 
 
-def discount_proof(columns: Mapping[str, Column], plain: Callable[[], Sequence[Decimal | None]]) -> rates.Scale | None:
+def discount_proof(columns: Mapping[str, Column], plain: Sequence[Decimal | None]) -> rates.Scale | None:
     """Return how a discount column's numbers are meant, where quantity, price and total prove it.
 
     Args:
         columns: the columns read so far.
-        plain: gives the discount column's bare numbers, one per row.
+        plain: the discount column's bare numbers, one per row.
     """
     price = next((name for name in PRICES if name in columns), "")
     total = next((name for name in TOTALS if name in columns), "")
@@ -104,7 +108,10 @@ def discount_proof(columns: Mapping[str, Column], plain: Callable[[], Sequence[D
     quantities, prices, totals = (columns[name].values for name in ("quantity", price, total))
     rows = [
         (quantity * each, off, stated)
-        for quantity, each, off, stated in zip(quantities, prices, plain(), totals, strict=True)
-        if isinstance(quantity, Decimal) and isinstance(each, Decimal) and isinstance(stated, Decimal) and off is not None
+        for quantity, each, off, stated in zip(quantities, prices, plain, totals, strict=True)
+        if isinstance(quantity, Decimal)
+        and isinstance(each, Decimal)
+        and isinstance(stated, Decimal)
+        and off is not None
     ]
     return rates.proved(rows[:_SAMPLED_ROWS])

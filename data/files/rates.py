@@ -1,12 +1,12 @@
-"""Discounts and tax rates: a share (0.15), a per cent (15, 15%), or in the Chinese way the share of the price kept (85折).
+"""Discounts and tax rates: a share (0.15), a per cent (15, 15%), or the share of the price that is kept (85折).
 
 What a bare column of numbers means is decided from all of them and from its heading:
 
 * a sign or word for per cent in the heading, or any number above 1: per cent;
-* 扣率, and 折扣 where the numbers look like it (0.5 to 1, or 5 to 10, or 50 to 100): the part of the price that is kept;
+* 扣率, and 折扣 where the numbers look like it (0.5 to 1, 5 to 10 or 50 to 100): the part of the price kept;
 * else a share of the price taken off.
 
-Where the sheet states prices and totals, these are the proof (`discount_scale` is then told which reading they bear out).
+Where the sheet states prices and totals, these are the proof (`proved`) and nothing is guessed.
 """
 
 from collections.abc import Sequence
@@ -64,7 +64,11 @@ def discount_scale(values: Sequence[Decimal], heading: str, *, percent: bool) ->
         return Scale(_divisor(shown, percent), kept=True, guessed=not percent)
     if word in _BARE_HEADINGS and shown and not percent:
         low, high = min(shown), max(shown)
-        for divisor, floor, ceiling in ((Decimal(1), _HALF, Decimal(1)), (_TEN, _FIVE, _TEN), (_HUNDRED, _FIFTY, _HUNDRED)):
+        for divisor, floor, ceiling in (
+            (Decimal(1), _HALF, Decimal(1)),
+            (_TEN, _FIVE, _TEN),
+            (_HUNDRED, _FIFTY, _HUNDRED),
+        ):
             if floor <= low and high <= ceiling and len(shown) == len(values):
                 return Scale(divisor, kept=True, guessed=True)
         return Scale(_divisor(shown, percent), guessed=True)

@@ -60,4 +60,8 @@ def _currency(body: Body, row: int, record: dict[str, Any]) -> None:
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:
     known = {each.name for each in dataclasses.fields(DraftProduct)}
-    return {name: int(value) if name == "lead_days" and isinstance(value, Decimal) else value for name, value in record.items() if name in known}
+    return {
+        name: int(value) if name == "lead_days" and isinstance(value, Decimal) else value
+        for name, value in record.items()
+        if name in known
+    }

@@ -9,8 +9,8 @@ from data.errors import Unreadable
 from data.files.columns import Columns, assign, exactly, is_own, normal, total_words
 from data.files.fields import CONTENT_FIELDS, KEY_FIELDS, SPECS, Level
 from data.files.grids import Cell, Grid
-from data.files.labels import Fact, facts, is_label
-from data.files.values import is_nothing, text_of
+from data.files.labels import Fact, facts, is_charge, is_label
+from data.files.values import is_nothing
 
 SEARCHED_ROWS = 40
 """The header row is looked for in this many rows from the top; letterheads are shorter."""
@@ -19,6 +19,8 @@ _FEWEST_HEADINGS = 2
 _LONGEST_HEADING = 80
 _MAPPED_WEIGHT, _FIELD_WEIGHT, _EXTRA_WEIGHT = 4.0, 2.0, 0.5
 _MUCH_BETTER = 2.0
+_TOTAL_END = re.compile(r"[:：]|(?<=\D)\s*[¥￥$€\d]")
+_BRACKETED = re.compile(r"[(（].*?[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def find(name: str, grids: Sequence[Grid], subject: Subject, mapping: Mapping[st
     ]
     found = {normal(heading) for heading in best.columns.headings}
     problems += [
-        Problem(Where(name, best.grid.sheet, best.header, heading), mapping[heading], "bad_mapping", heading, fatal=False)
+        Problem(
+            Where(name, best.grid.sheet, best.header, heading), mapping[heading], "bad_mapping", heading, fatal=False
+        )
         for key, heading in wanted.items()
         if key not in found
     ]
@@ -161,9 +165,13 @@ def _joined(upper: Sequence[str | None], lower: Sequence[str | None], subject: S
     return result
 
 
-def _table(grid: Grid, header: _Header, subject: Subject, mapping: Mapping[str, str], wanted: Mapping[str, str]) -> Table:
+def _table(
+    grid: Grid, header: _Header, subject: Subject, mapping: Mapping[str, str], wanted: Mapping[str, str]
+) -> Table:
     by_heading = {
-        heading: mapping[wanted[normal(heading)]] for heading in header.headings if heading and normal(heading) in wanted
+        heading: mapping[wanted[normal(heading)]]
+        for heading in header.headings
+        if heading and normal(heading) in wanted
     }
     columns = assign(subject, _trimmed(header.headings, grid, header.last), by_heading)
     width = len(columns.headings)
@@ -187,7 +195,11 @@ def _trimmed(headings: Sequence[str], grid: Grid, last: int) -> list[str]:
     """Return the headings, with empty ones for columns that have cells but no heading."""
     width = max((len(row) for row in grid.rows[last : last + SEARCHED_ROWS]), default=0)
     shown = [*headings, *[""] * (width - len(headings))]
-    while shown and not shown[-1] and not any(len(row) >= len(shown) and row[len(shown) - 1] != "" for row in grid.rows[last + 1 :]):
+    while (
+        shown
+        and not shown[-1]
+        and not any(len(row) >= len(shown) and row[len(shown) - 1] != "" for row in grid.rows[last + 1 :])
+    ):
         shown.pop()
     return shown
 
@@ -206,12 +218,14 @@ def _body(
         cells = tuple([*raw, *blank[len(raw) :]][:width]) if len(raw) != width else tuple(raw)
         if not any(cells) and all(is_nothing(cell) for cell in cells):
             continue
-        if type(cells[0]) is str or any(type(cell) is str for cell in cells[:8]):
-            if _repeats(cells, names):
-                continue
-            if not columns.own and _is_total(cells, columns):
-                aside.append((number, cells))
-                continue
+        if _repeats(cells, names):
+            continue
+        if columns.own:
+            rows.append(Row(number, cells))
+            continue
+        if _is_total(cells, columns) or _is_charge(cells, columns):
+            aside.append((number, cells))
+            continue
         row = Row(number, cells)
         if any(not is_nothing(cells[column]) for column in content):
             rows += [each for each in pending if _says_anything(each, columns)]
@@ -220,8 +234,10 @@ def _body(
         else:
             pending.append(row)
     for row in pending:  # what follows the last row with content: footers, unless the row has a key of its own
-        keyed = _says_anything(row, columns) and not _is_footer(row, columns)
-        (rows if keyed else aside).append(row if keyed else (row.number, row.cells))  # type: ignore[arg-type]
+        if _says_anything(row, columns) and not _is_footer(row, columns):
+            rows.append(row)
+        else:
+            aside.append((row.number, row.cells))
     return tuple(rows), aside
 
 
@@ -246,32 +262,58 @@ def has_lines(columns: Columns) -> bool:
 def _repeats(cells: Sequence[Cell], names: Mapping[int, str]) -> bool:
     """Tell whether a row is the header again."""
     shown = [(column, cell) for column, cell in enumerate(cells) if cell != ""]
+    first, cell = shown[0]
+    if type(cell) is not str or normal(cell) != names.get(first) or len(shown) < _FEWEST_HEADINGS:
+        return False
     same = sum(type(cell) is str and column in names and normal(cell) == names[column] for column, cell in shown)
-    return same > 1 and same * 4 >= len(shown) * 3
+    return same * 4 >= len(shown) * 3
+
+
+_NAMING = frozenset({
+    "product_code", "product_name", "customer_part_no", "code", "name", "customer_code", "customer_name",
+})  # fmt: skip
+_FREE = frozenset({"note", "order_note", "special_requirements", "unit"})
 
 
 def _is_total(cells: Sequence[Cell], columns: Columns) -> bool:
     """Tell whether a row holds totals: such a word in one of its cells, and no product or customer beside it."""
-    words = total_words()
+    naming = [place for place, name in enumerate(columns.fields) if name in _NAMING and not is_nothing(cells[place])]
+    if len(naming) > 1 and not all(_is_total_word(cells[place]) for place in naming):
+        return False
     for place, cell in enumerate(cells):
-        if type(cell) is not str or not cell or len(cell) > _LONGEST_HEADING:
+        if columns.fields[place] in _FREE or not _is_total_word(cell):
             continue
-        head = re.split(r"[:：]|(?<=\D)\s*[¥￥$€\d]", cell, maxsplit=1)[0]
-        if normal(head) in words or normal(re.sub(r"[(（].*?[)）]", "", head)) in words:
-            beside = {"product_code", "product_name", "customer_part_no", "code", "name", "customer_code", "customer_name"}
-            others = [
-                other
-                for column, other in enumerate(cells)
-                if column != place and columns.fields[column] in beside and not is_nothing(other)
-            ]
-            if not any(normal(text_of(other)) not in words for other in others):
-                return columns.fields[place] not in {"note", "order_note", "special_requirements", "unit"}
+        if all(other == place or _is_total_word(cells[other]) for other in naming):
+            return True
     return False
+
+
+def _is_charge(cells: Sequence[Cell], columns: Columns) -> bool:
+    """Tell whether a row names a charge of the order where lines name a product, and has no quantity."""
+    naming = [place for place, name in enumerate(columns.fields) if name in _NAMING and not is_nothing(cells[place])]
+    if len(naming) != 1 or not is_charge(cells[naming[0]]):
+        return False
+    return all(is_nothing(cells[place]) for place in columns.of("quantity"))
+
+
+def _is_total_word(cell: Cell) -> bool:
+    if type(cell) is not str or not cell or len(cell) > _LONGEST_HEADING:
+        return False
+    head = _TOTAL_END.split(cell, maxsplit=1)[0]
+    return normal(head) in total_words() or normal(_BRACKETED.sub("", head)) in total_words()
 
 
 def _says_anything(row: Row, columns: Columns) -> bool:
     """Tell whether a row without a product still has a key or a price; a number of the line alone says nothing."""
-    telling = {*KEY_FIELDS, "customer_code", "customer_name", "unit_price", "unit_price_gross", "unit_price_net", "stated_total"}
+    telling = {
+        *KEY_FIELDS,
+        "customer_code",
+        "customer_name",
+        "unit_price",
+        "unit_price_gross",
+        "unit_price_net",
+        "stated_total",
+    }
     for column, cell in enumerate(row.cells):
         if columns.fields[column] in telling and not is_nothing(cell) and cell != 0:
             return True

@@ -42,12 +42,12 @@ def decode(content: bytes, name: str) -> str:
     for bom, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if content.startswith(bom):
             return _strict(content[len(bom) :], encoding, name)
+    if b"\x00" in content:
+        return _utf16_without_mark(content, name)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return _guessed(content, name, error)
-    if "\x00" in text:
-        return _utf16_without_mark(content, name)
     if _control_share(text) > 0:
         raise Unreadable(name, "encoding", "binary")
     return text
@@ -67,7 +67,7 @@ def _utf16_without_mark(content: bytes, name: str) -> str:
     """Read text whose every second byte is mostly zero, which is western UTF-16 without its mark."""
     even, odd = content[0::2].count(0), content[1::2].count(0)
     encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if max(even, odd) * 4 < len(content) or min(even, odd) * 20 > max(even, odd):
+    if max(even, odd) * 5 < len(content) * 2 or min(even, odd) * 20 > max(even, odd):
         raise Unreadable(name, "encoding", "binary")
     return _strict(content, encoding, name)
 
@@ -108,7 +108,7 @@ def _normalizers(sample: bytes, scores: dict[str, float]) -> str:
 
 
 def _east_asian(sample: bytes, encoding: str, level_1: range, trail: int) -> float:
-    """Return the share of two-byte characters that belong to the common first level of the encoding or are its signs."""
+    """Return the share of two-byte characters that are of the encoding's common first level or its signs."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
@@ -126,7 +126,7 @@ def _east_asian(sample: bytes, encoding: str, level_1: range, trail: int) -> flo
 
 
 def _western(sample: bytes) -> float:
-    """Return the share of accented letters and signs that stand as western words have them: few, among plain letters."""
+    """Return the share of accented letters and signs that stand as western words have them: few at a time."""
     try:
         text = sample.decode("cp1252")
     except UnicodeDecodeError:
@@ -139,15 +139,17 @@ def _western(sample: bytes) -> float:
         run += 1
         total += 1
         good += character in _WESTERN and run <= _WESTERN_RUN
-    return 0.9 * good / total if total else 0.0  # Chinese text whose characters are all common is the better explanation
+    return (
+        0.9 * good / total if total else 0.0
+    )  # Chinese text whose characters are all common is the better explanation
 
 
 def delimited(text: str, name: str) -> tuple[list[list[str]], tuple[int, ...]]:
     """Split text into rows of cells; blank rows are kept, so that row numbers are those that a spreadsheet shows.
 
     Returns:
-        The rows, and the 1-based numbers of rows in which a quotation mark was opened and never closed. Such a row would
-        swallow all that follow, so from there on each physical line is read for itself.
+        The rows, and the 1-based numbers of rows in which a quotation mark was opened and never closed. Such a row
+        would swallow all that follow, so from there on each physical line is read for itself.
 
     Raises:
         Unreadable: `damaged`, where a cell is longer than MAX_CELL_CHARACTERS.

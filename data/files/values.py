@@ -18,7 +18,9 @@ from data.files.grids import Cell
 
 Value = str | int | Decimal | date | datetime | None
 
-NOTHING = frozenset({"null", "n/a", "#n/a", "na", "-", "--", "---", "—", "——", "–", "无", "無", "none", "nil", "/", "\\", "(null)"})
+NOTHING = frozenset(
+    {"null", "n/a", "#n/a", "na", "-", "--", "---", "—", "——", "–", "无", "無", "none", "nil", "/", "\\", "(null)"}
+)
 """Texts that programs and people write into cells that are empty."""
 
 MAX_TEXT = 20_000
@@ -56,7 +58,7 @@ class Context:
 class Column:
     """The values of one column, one per row; faults, units and currencies by place among the rows.
 
-    `remarks` are codes and details that concern the column as a whole; `kept` are texts that the field has no place for.
+    `remarks` are codes and details that concern the whole column; `kept` are texts that the field has no place for.
     """
 
     values: list[Value]
@@ -153,48 +155,47 @@ def _texts(spec: Field, cells: Sequence[Cell], context: Context) -> Column:
 
 def _number_reader(kind: Kind, cells: Sequence[Cell], column: Column) -> Callable[[int, Cell], Value]:
     european = numbers.is_european(cells)
-    quantity = kind is Kind.QUANTITY
 
     def reader(place: int, cell: Cell) -> Value:
         number = _number(cell, european)
-        if number.percent:
+        if number.percent or (number.unit and kind not in _WITH_UNITS):
             number = numbers.NOT_A_NUMBER
         if number.currency:
             column.currencies[place] = number.currency
-        if number.unit:
-            if kind is Kind.PRICE:  # 12.50/pc, 12 per box: the number is the price
-                pass
-            elif kind not in {Kind.QUANTITY, Kind.COUNT, Kind.WHOLE}:
-                number = numbers.NOT_A_NUMBER
-            else:
-                column.units[place] = number.unit
-        value = number.value
-        if value is None:
-            column.faults[place] = Fault(number.code or "not_a_number", str(numbers.LARGEST) if number.code == "too_large" else "")
-        elif value < 0 and kind is not Kind.SIGNED:
-            column.faults[place] = Fault("negative")
-        elif value == 0 and quantity:
-            column.faults[place] = Fault("zero")
-        elif kind is Kind.WHOLE:
-            if value != value.to_integral_value() or value > numbers.LARGEST:
-                column.faults[place] = Fault("not_whole")
-            else:
-                return int(value)
-        elif (
-            type(cell) is str and kind in {Kind.QUANTITY, Kind.COUNT, Kind.PRICE} and numbers.too_precise(value, cell)
-        ):
-            column.faults[place] = Fault("too_precise", str(numbers.DECIMALS))
-        else:
-            return value
-        return None
+        if number.unit and kind is not Kind.PRICE:  # of 12.50/pc the number is the price, and the unit no surprise
+            column.units[place] = number.unit
+        fault = _number_fault(kind, number, cell)
+        if fault is not None:
+            column.faults[place] = fault
+            return None
+        return int(number.value) if kind is Kind.WHOLE and number.value is not None else number.value
 
     return reader
+
+
+_WITH_UNITS = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.WHOLE, Kind.PRICE})
+_EXACT = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.PRICE})
+
+
+def _number_fault(kind: Kind, number: numbers.Number, cell: Cell) -> Fault | None:
+    value = number.value
+    if value is None:
+        return Fault(number.code, str(numbers.LARGEST) if number.code == "too_large" else "")
+    if value < 0 and kind is not Kind.SIGNED:
+        return Fault("negative")
+    if value == 0 and kind is Kind.QUANTITY:
+        return Fault("zero")
+    if kind is Kind.WHOLE and value != value.to_integral_value():
+        return Fault("not_whole", fatal=False)
+    if kind in _EXACT and type(cell) is str and numbers.too_precise(value, cell):
+        return Fault("too_precise", str(numbers.DECIMALS))
+    return None
 
 
 def _number(cell: Cell, european: bool) -> numbers.Number:
     if isinstance(cell, str):
         return numbers.of_text(cell, european=european)
-    if isinstance(cell, bool) or isinstance(cell, date):
+    if isinstance(cell, bool | date):
         return numbers.NOT_A_NUMBER
     if isinstance(cell, Decimal):
         return numbers.Number(cell) if abs(cell) <= numbers.LARGEST else numbers.Number(code="too_large")

@@ -11,8 +11,8 @@ import sys
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-MAX_SCANNED_CELLS = 40_000_000
-"""How large the rectangle around all cells of a sheet may be; one stray cell in the last row is common and stays below."""
+MAX_SCANNED_CELLS = 30_000_000
+"""How large the rectangle around all cells of a sheet may be; one stray cell in the last row stays below it."""
 
 MAX_KEPT_CELLS = 8_000_000
 """How many cells a sheet may hold: 200 000 order lines with 40 columns."""
@@ -47,7 +47,7 @@ def _row(cells: list[object]) -> list[Cell]:
 
 def read(content: bytes) -> tuple[str, object]:
     """Return ("sheets", [(name, hidden, rows)]) or (why, detail), why being a code of `Unreadable`."""
-    import python_calamine as calamine  # noqa: PLC0415 - only the process that parses needs it
+    import python_calamine as calamine
 
     try:
         workbook = calamine.load_workbook(io.BytesIO(content))
@@ -64,7 +64,7 @@ def read(content: bytes) -> tuple[str, object]:
             rows: list[list[Cell]] = [[] for _ in range(start[0])]
             kept = 0
             left: list[object] = [""] * start[1]
-            for cells in sheet.iter_rows():
+            for cells in sheet.to_python(skip_empty_area=True):
                 row = _row(left + cells)
                 kept += len(row)
                 if kept > MAX_KEPT_CELLS:
@@ -84,7 +84,7 @@ def read(content: bytes) -> tuple[str, object]:
 
 def _limit_memory() -> None:
     try:
-        import resource  # noqa: PLC0415 - not on Windows
+        import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))

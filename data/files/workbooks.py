@@ -36,7 +36,7 @@ def sheets_of(content: bytes, name: str) -> Sheets:
     command = [sys.executable, "-P", str(Path(__file__).with_name("workbook_process.py"))]
     environment = {**os.environ, "RUST_BACKTRACE": "0", "PYTHONPATH": _import_path()}
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, by an absolute path, with no part of the input in it
+        done = subprocess.run(
             command, input=content, capture_output=True, timeout=PATIENCE_SECONDS, check=False, env=environment
         )
     except subprocess.TimeoutExpired as error:

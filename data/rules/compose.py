@@ -80,7 +80,9 @@ def compose(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> O
         (_price_list_currency(draft, setting.products), FROM_PRODUCT),
         (defaults.currency, FROM_POLICY),
     )
-    basis = _known(PriceBasis, "price_basis", choose("price_basis", draft.price_basis, (defaults.price_basis, FROM_POLICY)))
+    basis = _known(
+        PriceBasis, "price_basis", choose("price_basis", draft.price_basis, (defaults.price_basis, FROM_POLICY))
+    )
     named = of_customer.name if customer and defaults.contact == "customer" else ""
     base = kept or Order(
         order_id=0,
@@ -235,7 +237,7 @@ def _lines(
     return tuple(sorted(found, key=lambda line: line.line_no))
 
 
-def _line(  # noqa: PLR0913 - a line and its surroundings
+def _line(
     draft: DraftLine, line_no: int, setting: Setting, currency: str, basis: PriceBasis, before: OrderLine | None
 ) -> OrderLine:
     product = setting.products.get(draft.product_code) if draft.product_code else None
@@ -325,7 +327,7 @@ def _known(kind: type[Any], field: str, text: str) -> Any:
     try:
         return kind(plain)
     except ValueError as error:
-        raise BadValue(field, text, "not_in_list", ", ".join(kind)) from error
+        raise BadValue(field, text, "not_in_list", ", ".join(str(one) for one in kind)) from error
 
 
 def _scaled(value: Decimal, field: str) -> int:

@@ -66,7 +66,7 @@ def _known_hours(spans: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _known_country(code: str) -> str:
-    import holidays  # noqa: PLC0415 - heavy, and only needed where a policy is read
+    import holidays
 
     if code and code not in holidays.list_supported_countries():
         raise ValueError("unknown_country")
@@ -103,9 +103,7 @@ class Office(_Part):
     @property
     def spans(self) -> tuple[tuple[time, time], ...]:
         """The working hours of a day, in order."""
-        return tuple(
-            (time.fromisoformat(span[:5]), time.fromisoformat(span[6:])) for span in self.working_hours
-        )
+        return tuple((time.fromisoformat(span[:5]), time.fromisoformat(span[6:])) for span in self.working_hours)
 
 
 class People(_Part):

@@ -56,7 +56,7 @@ def line_amounts(amount: int, tax_rate: int, basis: PriceBasis) -> LineAmounts:
     return LineAmounts(amount, tax, amount + tax)
 
 
-def price_line(  # noqa: PLR0913 - the six facts that a price is made of
+def price_line(
     quantity: int | None,
     unit_price: int | None,
     discount_rate: int,

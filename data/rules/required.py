@@ -11,13 +11,17 @@ _ORDER: Mapping[str, Callable[[Order], bool]] = {
     "customer_po_no": lambda order: bool(order.customer_po_no),
     "contract_no": lambda order: bool(order.contract_no),
     "currency": lambda order: bool(order.currency),
-    "delivery_place": lambda order: bool(order.delivery_place)
-    or _all(order, lambda line: bool(line.schedule) and all(planned.place for planned in line.schedule)),
+    "delivery_place": lambda order: (
+        bool(order.delivery_place)
+        or _all(order, lambda line: bool(line.schedule) and all(planned.place for planned in line.schedule))
+    ),
     "delivery_method": lambda order: bool(order.delivery_method),
     "payment_terms": lambda order: bool(order.payment_terms),
     "special_requirements": lambda order: bool(order.special_requirements),
-    "requested_date": lambda order: order.requested_date is not None
-    or _all(order, lambda line: line.requested_date is not None or bool(line.schedule)),
+    "requested_date": lambda order: (
+        order.requested_date is not None
+        or _all(order, lambda line: line.requested_date is not None or bool(line.schedule))
+    ),
 }
 
 _LINE: Mapping[str, Callable[[OrderLine], bool]] = {

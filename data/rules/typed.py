@@ -16,9 +16,7 @@ _YES = frozenset({"yes", "y", "true", "1", "是", "settled"})
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def read_values(
-    verb: Verb, texts: Mapping[str, str], currency: str, today: date, zone: ZoneInfo
-) -> dict[str, object]:
+def read_values(verb: Verb, texts: Mapping[str, str], currency: str, today: date, zone: ZoneInfo) -> dict[str, object]:
     """Return the values that a verb was given, typed by its fields.
 
     `edit` keeps the texts of order and line fields by their names; `data.desk.intake` reads them into a draft.

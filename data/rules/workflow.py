@@ -226,9 +226,7 @@ def verbs_in(state: S) -> tuple[Verb, ...]:
 def verbs_now(state: S, *, on_hold: bool) -> tuple[Verb, ...]:
     """Return the verbs that may be tried on an order now: the state's, less what a hold stops."""
     held = (Verb.HOLD,) if on_hold else (Verb.RELEASE,)
-    return tuple(
-        verb for verb in verbs_in(state) if verb not in held and (not on_hold or verb in WHILE_ON_HOLD)
-    )
+    return tuple(verb for verb in verbs_in(state) if verb not in held and (not on_hold or verb in WHILE_ON_HOLD))
 
 
 def targets(number: str, state: S, verb: Verb) -> tuple[S, ...]:

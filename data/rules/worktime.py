@@ -17,7 +17,7 @@ _FURTHEST = 3660
 @cache
 def _calendar(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Return a country's public holidays and its make-up working days of one year."""
-    import holidays  # noqa: PLC0415 - heavy, and only needed once a deadline is asked for
+    import holidays
 
     if not country:
         return frozenset(), frozenset()

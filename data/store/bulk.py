@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import PydanticUndefined
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
+from data.store.tables.base import table
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Table
     from sqlmodel import SQLModel
 
 _ROWS_AT_ONCE = 5_000
@@ -90,19 +91,13 @@ class Shape:
             raise TypeError(f"{self.table} needs {name} in every row") from None
 
 
-def table_of(model: type[SQLModel]) -> Table:
-    """Return the SQLAlchemy table of a table class."""
-    table: Table = model.__table__  # type: ignore[attr-defined]  # set by SQLModel's metaclass, which declares no hint
-    return table
-
-
 @cache
 def shape(model: type[SQLModel]) -> Shape:
     """Return how a table class is written, worked out once."""
-    table = table_of(model)
-    (key,) = table.primary_key.columns
+    rows = table(model)
+    (key,) = rows.primary_key.columns
     columns: dict[str, Column] = {}
-    for column in table.columns:
+    for column in rows.columns:
         bind = column.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
         field = model.model_fields[column.name]
         default: Any = _MISSING
@@ -111,7 +106,7 @@ def shape(model: type[SQLModel]) -> Shape:
             default = value if bind is None else bind(value)
         columns[column.name] = Column(column.name, bind, default)
     return Shape(
-        table=table.name,
+        table=rows.name,
         key=key.name,
         number=key.type.python_type is int,
         versioned="version" in columns and key.name != "version",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import StaticPool, create_engine
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from data.store.engine import APPLICATION_ID, connect_raw, library
+from data.store.engine import APPLICATION_ID, library
 from data.store.tables.registry import metadata
 
 if TYPE_CHECKING:
@@ -146,17 +145,11 @@ def read_schema(raw: RawConnection) -> dict[str, str]:
     return {f"{kind} {name}": normal(str(sql or "")) for kind, name, sql in rows}
 
 
-def expected_schema() -> dict[str, str]:
+@cache
+def expected_schema() -> Mapping[str, str]:
     """Return what `read_schema` finds in a fresh desk."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "fresh.db"
-        engine = create_engine(
-            "sqlite://",
-            module=library().module,
-            creator=lambda: library().module.connect(str(path), isolation_level=None),
-            poolclass=NullPool,
-        )
+    with closing(library().module.connect(":memory:", isolation_level=None)) as raw:
+        engine = create_engine("sqlite://", module=library().module, creator=lambda: raw, poolclass=StaticPool)
         with engine.connect() as connection:
             create_all(connection)
-        with closing(connect_raw(path, read_only=True)) as raw:
-            return read_schema(raw)
+        return read_schema(raw)

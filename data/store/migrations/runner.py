@@ -79,7 +79,8 @@ def migrate(
     # nothing within a transaction.
     migrating = engine.make_engine(place.database, lib, writing=True, patience=patience, foreign_keys=False)
     try:
-        with migrating.begin() as connection:
+        with migrating.connect() as connection:
+            transaction = connection.begin()
             found = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
             if found == target:  # another program was faster
                 return
@@ -93,6 +94,7 @@ def migrate(
                         for table, row, parent, _ in lost
                     ),
                 )
+            transaction.commit()
     except engine.DATABASE_ERRORS as error:
         refusal = engine.refusal_of(error, place.database, patience)
         if refusal is None:

@@ -3,16 +3,27 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar, get_origin, get_type_hints
+
+from sqlalchemy import RowMapping
 
 T = TypeVar("T")
 
 
-@cache
-def _converters(kind: type) -> dict[str, Callable[[Any], Any] | None]:
+_Converters = dict[str, Callable[[Any], Any] | None]
+_known: dict[type[Any], _Converters] = {}
+
+
+def _converters(kind: type[Any]) -> _Converters:
+    found = _known.get(kind)
+    if found is None:
+        found = _known[kind] = _by_hints(kind)
+    return found
+
+
+def _by_hints(kind: type[Any]) -> _Converters:
     hints = get_type_hints(kind)
-    found: dict[str, Callable[[Any], Any] | None] = {}
+    found: _Converters = {}
     for field in fields(kind):
         hint = hints[field.name]
         if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -33,7 +44,7 @@ def _text(value: str | None) -> str:
     return value or ""
 
 
-def shape(kind: type[T], row: Mapping[str, Any], **more: object) -> T:
+def shape(kind: type[T], row: RowMapping | Mapping[str, Any], **more: object) -> T:
     """Return a `kind` made of the row's columns of the same names, and of `more`, which goes first."""
     values: dict[str, Any] = dict(more)
     for name, convert in _converters(kind).items():

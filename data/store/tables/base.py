@@ -67,8 +67,6 @@ def listing() -> Any:
     return Field(default_factory=list, sa_type=JsonText)
 
 
-
-
 def table(model: type[SQLModel]) -> Table:
     """Return the table of a table class, for statements over columns."""
     return metadata.tables[str(model.__tablename__)]

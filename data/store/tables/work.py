@@ -9,6 +9,7 @@ from data.states import ExceptionKind, InvoiceKind, Opinion, Review, SourceKind
 from data.store.tables.base import STRICT, day, day_or_none, key, ref, ref_or_none, time, time_or_none
 from data.store.types import at_least_zero, not_empty, one_of
 
+
 def _positive() -> CheckConstraint:
     return CheckConstraint("quantity > 0", name="quantity_positive")
 

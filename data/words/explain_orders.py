@@ -1,0 +1,235 @@
+"""Why something is not done to an order, and what to do: the sentences of refusals by the workflow and its guards."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from data import errors
+from data.drafts import Problem, Where
+from data.rules.workflow import STAGES, Stage, Verb
+from data.words import N_, _
+from data.words.explain_problems import problem_text
+from data.words.formats import format_money, format_quantity
+from data.words.labels import check_label, code_label, field_label, thing_label
+from data.words.phrases import choices, did_you_mean, line_numbers, listing, quoted, sentences, shown
+
+_NOT_READY: Mapping[str, str] = {
+    "agreement_unnamed": N_("Say in the note what was agreed with the customer since the order was returned."),
+    "confirmed_before": N_("It was confirmed to the customer before, under {detail}. Log a contact if he has to be told again."),
+    "consent_needed": N_("Something is invoiced already. Say who of the customer's consented (field “{consent}”)."),
+    "date_ahead": N_("{detail} lies in the future. Record it when it has happened."),
+    "delivered_before_shipped": N_("Nothing was shipped before {detail}. Correct the date of delivery."),
+    "due_before_issue": N_("The due date lies before the date of the invoice. Correct one of the two."),
+    "exceptions_open": N_("Exceptions are still open: {detail}. Resolve them first."),
+    "finish_before_start": N_("The planned finish lies before the start. Correct one of the two."),
+    "last_line": N_("It is the only line with anything left. Cancel the order instead."),
+    "line_held": N_("The line is on hold already: {detail}."),
+    "line_not_closed": N_("The line was not closed short. Look at the number of the line."),
+    "line_not_held": N_("The line is not on hold. Look at the number of the line."),
+    "no_exception_open": N_("No exception is open. There is nothing to resolve."),
+    "not_all_finished": N_("Not everything is finished yet ({lines}). Report what is finished first, or ship it in part."),
+    "not_all_paid": N_("Billing stands at “{billing}”. Invoice all that was delivered and record the payments first."),
+    "not_on_hold": N_("The order is not on hold. There is nothing to release."),
+    "nothing_allocated": N_("Nothing is allocated. There is nothing to take back."),
+    "nothing_failed": N_("No review of this round has failed. Give the opinion “{fail}” with the reason first."),
+    "nothing_open": N_("Nothing is left to be done at this step. Look at the quantities of the lines."),
+    "nothing_to_acknowledge": N_("Nothing waits for an acknowledgement. Look at what is allocated, and to whom."),
+    "papers_missing": N_("Papers are missing: {papers}. Attach them, or give the reason (field “{gaps}”)."),
+    "review_not_waiting": N_("This opinion is not asked for or was given already. Still waiting: {reviews}."),
+    "schedule_not_whole": N_("The planned deliveries do not add up to what is to be delivered ({lines}). Correct the quantities."),
+    "shipped_in_part": N_("Something is shipped already. Close the lines that are left short instead."),
+}
+"""What is not fulfilled → what to do; `{detail}` is what the guard found."""
+
+_QUANTITY_BOUNDS: Mapping[str, str] = {
+    "allocate": N_("only {open} of it are not allocated yet"),
+    "report": N_("only {open} of it can still be reported as finished"),
+    "ship": N_("only {open} of it are finished and not shipped"),
+    "deliver": N_("only {open} of it are shipped and not signed for"),
+    "invoice": N_("only {open} of it are delivered and not invoiced"),
+}
+
+_NOT_FOUND: Mapping[str, str] = {
+    "backup": N_("Name the folder of a backup, or list the backups."),
+    "customer": N_("Give the code or the exact name; a name that several customers have needs the code."),
+    "exception": N_("Look at the exceptions of the order."),
+    "invoice": N_("Look at the invoices of the order."),
+    "line": N_("Look at the lines of the order."),
+    "mapping": N_("Keep a mapping under this name first, or name a file that holds one."),
+    "order": N_("Look for it by the customer's order number, or list the orders."),
+    "policy": N_("Put a policy in force first."),
+}
+
+
+def _verb(code: str) -> str:
+    return code_label("Verb", code)
+
+
+def _title(code: str) -> str:
+    """Return a verb's title with the word by which it is typed."""
+    return _("{code} ({name})").format(code=shown(code), name=_verb(code))
+
+
+def _illegal_move(error: errors.IllegalMove) -> str:
+    known = [code for code in error.possible if code in set(Verb)]
+    of_rooms = [code for code in known if STAGES[Verb(code)] is not Stage.ANYWHERE]
+    text = _("“{verb}” cannot be done now: order {number} is in the state “{state}”.").format(
+        verb=_verb(error.verb), number=shown(error.number), state=code_label("OrderState", error.state)
+    )
+    if not known:
+        return sentences(text, _("Nothing more can be done to it."))
+    steps = listing(_title(code) for code in of_rooms or known)
+    return sentences(text, _("What can be done: {steps}.").format(steps=steps))
+
+
+def _unknown_verb(error: errors.UnknownVerb) -> str:
+    return sentences(
+        _("There is nothing called “{verb}” that could be done to an order.").format(verb=shown(error.verb)),
+        did_you_mean(error.verb, error.possible),
+        _("The help of “order do” names all there is."),
+    )
+
+
+def _on_hold(error: errors.OnHold) -> str:
+    reason = shown(error.reason) or _("no reason given")
+    if error.line is None:
+        return _("Order {number} is on hold: {reason}. Release it first (“{release}”).").format(
+            number=shown(error.number), reason=reason, release=_verb("release")
+        )
+    return _("Order {number}, {line} is on hold: {reason}. Release the line first (“{release}”).").format(
+        number=shown(error.number), line=line_numbers([error.line]), reason=reason, release=_verb("release_line")
+    )
+
+
+def _stale(error: errors.Stale) -> str:
+    return _(
+        "Somebody else changed order {number} meanwhile (version {found}, you had {expected}), so nothing was done. Look at "
+        "it as it is now, then do what is still needed."
+    ).format(number=shown(error.number), found=error.found, expected=error.expected)
+
+
+def _incomplete(error: errors.Incomplete) -> str:
+    return _("Order {number} is not complete. Missing: {missing}. Fill them in (“{edit}”), then try again.").format(
+        number=shown(error.number), missing=listing(field_label(name) for name in error.missing), edit=_verb("edit")
+    )
+
+
+def _checks_failed(error: errors.ChecksFailed) -> str:
+    return _("Order {number} does not pass the self-check. Not fulfilled: {checks}. Correct it first (“{edit}”).").format(
+        number=shown(error.number), checks=listing(check_label(name) for name in error.checks), edit=_verb("edit")
+    )
+
+
+def _needed(error: errors.Needed) -> str:
+    text = _("“{verb}” needs the field “{field}” ({name}).").format(
+        verb=_verb(error.verb), field=field_label(error.field, error.verb), name=shown(error.field)
+    )
+    if not error.choices:
+        return sentences(text, _("Fill it in."))
+    return sentences(text, _("Take one of: {choices}.").format(choices=choices(error.choices)))
+
+
+def _bad_value(error: errors.BadValue) -> str:
+    return problem_text(Problem(Where(), error.field, error.why, error.value, error.bound))
+
+
+def _unknown_field(error: errors.UnknownField) -> str:
+    near = did_you_mean(error.field, error.possible)
+    known = listing(shown(name) for name in error.possible)
+    return sentences(
+        _("“{verb}” knows no field “{field}”.").format(verb=_verb(error.verb), field=shown(error.field)),
+        near or _("It knows: {fields}.").format(fields=known),
+    )
+
+
+def _not_ready(error: errors.NotReady) -> str:
+    detail = error.detail
+    parts = [part.strip() for part in detail.split(",") if part.strip()]
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    text = _("Order {number}: “{verb}” is not possible yet.").format(number=shown(error.number), verb=_verb(error.verb))
+    if error.what not in _NOT_READY:
+        return sentences(text, _("Not fulfilled: {what}.").format(what=shown(error.what)))
+    why = _(_NOT_READY[error.what]).format(
+        detail=shown(detail),
+        lines=line_numbers(numbers),
+        papers=listing(code_label("DocumentKind", part) for part in parts),
+        reviews=listing(code_label("Review", part) for part in parts) or _("none"),
+        billing=code_label("BillingState", detail),
+        consent=field_label("consent"),
+        gaps=field_label("gaps"),
+        fail=_verb("fail"),
+    )
+    return sentences(text, why)
+
+
+def _quantity_refused(error: errors.QuantityRefused) -> str:
+    bound = _QUANTITY_BOUNDS.get(error.verb, N_("only {open} of it are open"))
+    return _("Order {number}, {line}: {wanted} is too much; {bound}. Correct the quantity.").format(
+        number=shown(error.number),
+        line=line_numbers([error.line]),
+        wanted=format_quantity(error.wanted),
+        bound=_(bound).format(open=format_quantity(error.open)),
+    )
+
+
+def _amount_refused(error: errors.AmountRefused) -> str:
+    number, wanted = shown(error.number), format_money(error.wanted, error.currency)
+    still = format_money(max(0, error.open), error.currency)
+    if error.verb == "receive_payment":
+        sentence = _(
+            "Order {number}: {wanted} cannot be recorded as paid; {open} are invoiced and not paid. Correct the amount, or "
+            "invoice first."
+        )
+    else:
+        sentence = _(
+            "Order {number}: {wanted} cannot be invoiced; {open} of the order's total are not invoiced. Correct the amount."
+        )
+    return sentence.format(number=number, wanted=wanted, open=still)
+
+
+def _not_permitted(error: errors.NotPermitted) -> str:
+    roles = listing(code_label("Role", role) for role in error.roles)
+    why = problem_text(Problem(Where(), "", error.why)) if error.why else ""
+    return sentences(
+        _("You may not do “{verb}”.").format(verb=_verb(error.verb)),
+        why,
+        _("It is the work of: {roles}. Ask one of them.").format(roles=roles) if roles else "",
+    )
+
+
+def _already_exists(error: errors.AlreadyExists) -> str:
+    return _("{thing} {key} is there already. Take another number, or leave it out to get the next one.").format(
+        thing=thing_label(error.what), key=quoted(error.key)
+    )
+
+
+def _not_found(error: errors.NotFound) -> str:
+    thing = thing_label(error.what)
+    if error.key:
+        text = _("There is no {thing} {key}.").format(thing=thing, key=quoted(error.key))
+    else:
+        text = _("There is no {thing}.").format(thing=thing)
+    if error.what in ("line", "exception", "invoice", "work_centre", "supplier"):
+        known = _("There are: {known}.").format(known=listing(shown(one) for one in error.near)) if error.near else ""
+        return sentences(text, known or _(_NOT_FOUND.get(error.what, N_("Look at the codes that there are."))))
+    remedy = _(_NOT_FOUND[error.what]) if error.what in _NOT_FOUND else ""
+    return sentences(text, did_you_mean(error.key, error.near, similar=False) or remedy)
+
+
+SENTENCES: Mapping[type[errors.Refusal], Callable[[Any], str]] = {
+    errors.IllegalMove: _illegal_move,
+    errors.UnknownVerb: _unknown_verb,
+    errors.OnHold: _on_hold,
+    errors.Stale: _stale,
+    errors.Incomplete: _incomplete,
+    errors.ChecksFailed: _checks_failed,
+    errors.Needed: _needed,
+    errors.BadValue: _bad_value,
+    errors.UnknownField: _unknown_field,
+    errors.NotReady: _not_ready,
+    errors.QuantityRefused: _quantity_refused,
+    errors.AmountRefused: _amount_refused,
+    errors.NotPermitted: _not_permitted,
+    errors.AlreadyExists: _already_exists,
+    errors.NotFound: _not_found,
+}
+"""Refusal → who makes its sentence."""

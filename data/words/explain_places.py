@@ -1,0 +1,130 @@
+"""Why a file, a policy, a desk or a backup is not taken, and what to do: sentences of refusals about places on disk."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from data import errors
+from data.drafts import Problem
+from data.words import N_, _, ngettext
+from data.words.explain_problems import explain_problem
+from data.words.phrases import cut, sentences, shown
+
+_UNREADABLE: Mapping[str, str] = {
+    "bad_mapping": N_("The mapping of columns does not fit: {detail}. Correct it and import again."),
+    "damaged": N_("The file is damaged or cut off. Open it in the program that made it, save it anew, or ask for it again."),
+    "empty": N_("The file is empty. Ask for it again."),
+    "encoding": N_("The characters of the file cannot be told ({detail}). Save it as UTF-8 or as an Excel workbook."),
+    "is_folder": N_("This is a folder. Name the files in it."),
+    "missing": N_("There is no such file. Look at the path."),
+    "no_header": N_(
+        "No row with the names of the columns was found. Add one, or give a mapping that names the columns of the file."
+    ),
+    "no_permission": N_("You may not read this file. Ask its owner for the right, or have it copied to you."),
+    "no_rows": N_("Below the names of the columns there is nothing. See whether it is the right file."),
+    "password": N_("The file is protected by a password. Open it, save it without the password, and import it again."),
+    "too_large": N_("The file is larger than can be read ({detail}). Divide it into several."),
+    "unknown_format": N_("This is not a table that can be read{other}. Save it as xlsx, xls, xlsb, ods, csv or tsv."),
+}
+"""Why nothing of a file can be read → what to do."""
+
+_STORAGE: Mapping[str, str] = {
+    "cannot_open": N_("A file cannot be opened. See that the folder is there and that you may write in it."),
+    "full": N_("The disk is full. Make room, then do it again."),
+    "io": N_("The disk does not read or write as it should. Copy the desk elsewhere and have the disk looked at."),
+    "pragma": N_("The file system does not do what a desk needs. Put the desk on a disk of this computer, not of a network."),
+    "read_only": N_("It may not be written there. See that the disk is not read-only and that the folder is yours."),
+}
+"""Why nothing can be stored → what to do."""
+
+
+def _unreadable(error: errors.Unreadable) -> str:
+    detail = shown(error.detail)
+    why = _UNREADABLE.get(error.why, N_("The file cannot be read."))
+    other = _(" ({format})").format(format=detail) if detail else ""
+    return _("{place}: {text}").format(place=shown(error.path), text=_(why).format(detail=detail, other=other))
+
+
+def _faults(head: str, problems: tuple[Problem, ...], tail: str) -> str:
+    """Return a sentence, the faults below it, and what to do."""
+    lines = [head] if head else []
+    if problems:
+        lines.append(cut([explain_problem(problem) for problem in problems]))
+    return "\n".join([*lines, tail] if tail else lines)
+
+
+def _policy_refused(error: errors.PolicyRefused) -> str:
+    number = len(error.problems)
+    head = ngettext(
+        "The policy has {number} fault, so the one in force stays in force:",
+        "The policy has {number} faults, so the one in force stays in force:",
+        number,
+    ).format(number=number)
+    return _faults(head, error.problems, "")
+
+
+def _desk_exists(error: errors.DeskExists) -> str:
+    return _(
+        "{path} is not empty: it holds {what}, which was left as it is. Name an empty or a new folder; a desk that is there "
+        "is opened with --desk."
+    ).format(path=shown(error.path), what=shown(error.what))
+
+
+def _desk_damaged(error: errors.DeskDamaged) -> str:
+    head = _("{path} is damaged or was altered by another program:").format(path=shown(error.path))
+    tail = _("Do no more work on it, keep a copy of the folder, and restore the last good backup.")
+    return _faults(head, error.faults, tail)
+
+
+def _desk_newer(error: errors.DeskNewer) -> str:
+    return _(
+        "{path} was made by a later version of this program (its tables are {found}, known here are {known}). Install the "
+        "newest version."
+    ).format(path=shown(error.path), found=shown(error.found), known=shown(error.known))
+
+
+def _unsafe_library(error: errors.UnsafeLibrary) -> str:
+    return _(
+        "{path} cannot be opened here: the SQLite library {version} of this Python can damage it. Install pysqlite3, or a "
+        "Python with SQLite 3.51.3 or later."
+    ).format(path=shown(error.path), version=shown(error.version))
+
+
+def _desk_busy(error: errors.DeskBusy) -> str:
+    waited = ngettext("{number} second", "{number} seconds", error.seconds).format(number=error.seconds)
+    return _("Somebody else is writing in {path}; after {waited} nothing was done. Try again in a moment.").format(
+        path=shown(error.path), waited=waited
+    )
+
+
+def _storage_failed(error: errors.StorageFailed) -> str:
+    why = _(_STORAGE.get(error.why, N_("It cannot be stored there.")))
+    detail = _("({detail})").format(detail=shown(error.detail)) if error.detail else ""
+    text = _("Nothing of it was kept. {why}").format(why=why)
+    said = _("{place}: {text}").format(place=shown(error.path), text=text)
+    return f"{said} {detail}" if detail else said
+
+
+def _no_desk(error: errors.NoDesk) -> str:
+    return sentences(
+        _("There is no desk at {path}.").format(path=shown(error.path)),
+        _("Make one with “orderclerk init”, or name another with --desk."),
+    )
+
+
+def _cancelled(error: errors.Cancelled) -> str:
+    return _("{what} was stopped as you asked; nothing of it was kept.").format(what=shown(error.what))
+
+
+SENTENCES: Mapping[type[errors.Refusal], Callable[[Any], str]] = {
+    errors.NoDesk: _no_desk,
+    errors.Unreadable: _unreadable,
+    errors.PolicyRefused: _policy_refused,
+    errors.DeskExists: _desk_exists,
+    errors.DeskDamaged: _desk_damaged,
+    errors.DeskNewer: _desk_newer,
+    errors.UnsafeLibrary: _unsafe_library,
+    errors.DeskBusy: _desk_busy,
+    errors.StorageFailed: _storage_failed,
+    errors.Cancelled: _cancelled,
+}
+"""Refusal → who makes its sentence."""

@@ -1,0 +1,164 @@
+"""A sentence for every problem code: what is wrong, and what to do about it.
+
+`{value}` is what was found, `{detail}` what else the problem knows, `{field}` the field's name; all made harmless.
+"""
+
+from collections.abc import Mapping
+
+from data.words import N_
+
+VALUE_PROBLEMS: Mapping[str, str] = {
+    "ambiguous_date": N_(
+        "“{value}” can be read as two dates. Say in which order day, month and year stand (dmy, mdy or ymd), "
+        "or write 2026-12-08."
+    ),
+    "bad_date": N_("“{value}” is not a date. Write it as 2026-12-08."),
+    "bad_time": N_("“{value}” is not a time. Write it as 2026-12-08 14:30."),
+    "contradicts": N_(
+        "“{value}” is at odds with “{detail}” in the rows of the same order above. Correct it, or give the row the number "
+        "of its own order."
+    ),
+    "date_out_of_range": N_("“{value}” is too far from today for an order. Correct the year."),
+    "guessed_year": N_("“{value}” has no year and was read as {detail}. Correct the date if that is wrong."),
+    "line_no_twice": N_("Line number {value} stands twice in the order, so its lines were numbered anew from 1."),
+    "line_twice": N_("“{value}” names a line twice. Name each line once."),
+    "missing": N_("Nothing is filled in here. Fill it in."),
+    "negative": N_("“{value}” is negative. Write it without the minus sign, or leave it out."),
+    "not_a_number": N_("“{value}” is not a number. Write figures only, such as 1200 or 12.5."),
+    "not_a_rate": N_("“{value}” is not a rate from 0 to 100%. Write 15% or 0.15."),
+    "not_in_list": N_("“{value}” is not known here. Take one of: {choices}."),
+    "not_quantities": N_("“{value}” is not a list of lines and quantities. Write 1:5,2:3 for 5 of line 1 and 3 of line 2."),
+    "not_schedule": N_("“{value}” is not a list of dates and quantities. Write 2026-12-01:5,2026-12-15:7."),
+    "not_whole": N_("“{value}” is not a whole number. Write it without decimals."),
+    "out_of_range": N_("“{value}” is not a rate from 0 to 100%. Write 15% or 0.15."),
+    "too_large": N_("“{value}” is more than the desk can keep. Look for digits too many."),
+    "too_long": N_("The text is longer than {detail} characters. Shorten it."),
+    "too_precise": N_("“{value}” has more than {detail} decimals. Round it."),
+    "twice_in_file": N_("“{value}” stands in row {detail} already, which was taken. Take this row out or give it another number."),
+    "unknown_choice": N_("“{value}” is not known here. Take one of: {choices}."),
+    "unknown_currency": N_("“{value}” is not a currency. Write its code of three letters, such as CNY or USD."),
+    "zero": N_("The quantity is zero. Write how many are ordered, or leave the line out."),
+    # an order that the desk has already, or that does not hold together
+    "all_delivered": N_("“{value}” is not true any more: everything is delivered. Correct the state or the quantities."),
+    "all_shipped": N_("“{value}” is not true any more: everything is shipped. Correct the state or the quantities."),
+    "customer_number_twice": N_(
+        "This customer's order number “{value}” is on the desk already. See whether it is the same order come twice; "
+        "cancel it if so."
+    ),
+    "not_all_allocated": N_("“{value}” is not true yet: not everything is allocated. Correct the state or the quantities."),
+    "not_all_delivered": N_("“{value}” is not true yet: not everything is delivered. Correct the state or the quantities."),
+    "not_all_finished": N_("“{value}” is not true yet: not everything is finished. Correct the state or the quantities."),
+    "not_all_paid": N_("“{value}” is not true yet: not everything is paid. Correct the state or the amounts."),
+    "not_all_shipped": N_("“{value}” is not true yet: not everything is shipped. Correct the state or the quantities."),
+    "number_exists": N_(
+        "Order {value} is on the desk already and says something else. Change the order there, or give this one another "
+        "number."
+    ),
+    "quantities_disagree": N_(
+        "The quantities cannot be true together: no more can be delivered than shipped, and no more shipped or invoiced "
+        "than ordered. Correct them."
+    ),
+    "state_not_taken_over": N_(
+        "An order in the state “{value}” can be taken over only while the desk has no work of its own. Import it into a new "
+        "desk, or leave the state out."
+    ),
+    "work_before_approval": N_(
+        "“{value}” is not true: work has begun before the order was approved. Correct the state or the quantities."
+    ),
+}
+"""Codes of what is wrong with one value; the field is named with them."""
+
+REMARKS: Mapping[str, str] = {
+    "contradicts": N_("“{value}” differs from “{detail}” in the rows of the same order above, which stands; it is kept with the line."),
+    "unknown_choice": N_("“{value}” is not known here and was kept beside the order only. Known are: {choices}."),
+    "unknown_currency": N_(
+        "“{value}” is not a currency and was kept beside the order only. Write a code of three letters, such as CNY or USD."
+    ),
+}
+"""Codes that say something else where the row goes in."""
+
+FILE_PROBLEMS: Mapping[str, str] = {
+    "bad_mapping": N_("The mapping names the column “{value}”, which the file does not have. Correct the mapping."),
+    "guessed_column": N_(
+        "The column “{value}” was taken for “{field}”, because it is like “{detail}”. Give a mapping if that is wrong."
+    ),
+    "guessed_discount": N_("The discounts were read as {scale}. Write them with a % sign if that is wrong."),
+    "sheet_left_out": N_("The sheet “{value}” was left out. Save it as a file of its own if it is needed."),
+    "unclosed_quote": N_(
+        "A quotation mark opens in this row and does not close; from here on each line was read as a row of its own. "
+        "Look at this row and those below it."
+    ),
+}
+"""Codes of what concerns a file or a column as a whole."""
+
+SCALES: Mapping[str, str] = {
+    "share": N_("the part taken off (0.15 is 15% off)"),
+    "percent": N_("per cent taken off (15 is 15% off)"),
+    "tenths": N_("tenths taken off (1.5 is 15% off)"),
+    "share_kept": N_("the part of the price that is left (0.85 is 15% off)"),
+    "percent_kept": N_("per cent of the price that are left (85 is 15% off)"),
+    "tenths_kept": N_("tenths of the price that are left (8.5 is 15% off)"),
+}
+"""Readings of a column of discounts."""
+
+POLICY_PROBLEMS: Mapping[str, str] = {
+    "bad_hours": N_("“{key}”: “{value}” are no working hours. Write them in order, each as 08:30-12:00."),
+    "bad_pattern": N_(
+        "“{key}”: “{value}” makes no numbers. It needs one running part such as {{seq:5}}, beside it {{yyyy}}, {{yy}}, "
+        "{{mm}}, {{dd}} and plain text, 40 characters at most."
+    ),
+    "bad_setting": N_("“{key}”: “{value}” does not fit here ({detail}). Correct it."),
+    "bad_toml": N_("This is not a TOML document ({detail}). Correct the spelling at this place."),
+    "key_missing": N_("“{key}” is missing. Add it."),
+    "key_unknown": N_("“{key}” is nothing that a policy says. Correct the spelling or take it out."),
+    "unknown_country": N_("“{key}”: no holidays are known for “{value}”. Write the code of a country, such as CN or TW, or nothing."),
+    "unknown_currency": N_("“{key}”: “{value}” is not a currency. Write its code of three letters, such as CNY or USD."),
+    "unknown_element": N_("“{key}”: “{value}” names something that cannot be required. Take of: {elements}."),
+    "unknown_zone": N_("“{key}”: there is no time zone “{value}”. Write one such as Asia/Shanghai or Asia/Taipei."),
+}
+"""Codes of what is wrong with a policy document."""
+
+DESK_PROBLEMS: Mapping[str, str] = {
+    "anchor_differs": N_("Event {value} is not what it was when the head was written down: the record was made anew since. Restore a backup."),
+    "anchor_unreadable": N_("“{value}” is no head of the record. Give it as it was printed, the number, a colon and 64 characters."),
+    "chain_broken": N_("Event {value} does not follow from event {detail}: one of the two was replaced. Restore a backup."),
+    "check_failed": N_("A part of the check could not be done ({detail}). Restore a backup if the desk is damaged."),
+    "database_damaged": N_("The database is damaged ({detail}). Restore a backup."),
+    "event_altered": N_("Event {value} was altered after it was recorded. Restore a backup."),
+    "event_missing": N_("Event {value} was taken out of the record. Restore a backup."),
+    "file_altered": N_("The file {value} was altered. Restore a backup."),
+    "file_extra": N_("The file {value} does not belong to the backup. Take another backup."),
+    "file_missing": N_("The file {value} is missing. Restore a backup."),
+    "file_unused": N_("Nothing on record refers to the kept file {value}; it does no harm."),
+    "folder_unfinished": N_("The folder {value} was left by work that broke off; it can be deleted."),
+    "library_unsafe": N_(
+        "The SQLite library {value} has a fault when several programs write; the desk works in a slower, safe way. "
+        "Install pysqlite3 or a newer Python."
+    ),
+    "manifest_altered": N_("The manifest {value} was altered after the backup was made. Take another backup."),
+    "manifest_disagrees": N_("The manifest does not say what the database holds ({field}). Take another backup."),
+    "manifest_unreadable": N_("The manifest {value} cannot be read. Take another backup."),
+    "no_tables": N_("The database holds no tables. Restore a backup."),
+    "not_a_desk": N_("The file is no database of a desk. Name the folder of a desk, or restore a backup."),
+    "order_disagrees": N_("Order {value} is not what its records make of it: {difference}. Restore a backup."),
+    "payload_altered": N_("What was recorded with event {value} was altered. Restore a backup."),
+    "payload_missing": N_("What was recorded with event {value} is gone. Restore a backup."),
+    "payload_without_event": N_("Something is recorded for event {value}, which does not exist. Restore a backup."),
+    "points_at_nothing": N_("Row {value} of the table “{table}” refers to a row of “{detail}” that does not exist. Restore a backup."),
+    "readable_by_others": N_("Other users of this computer can get at {file} (rights {value}). Take the rights away if they should not."),
+    "table_altered": N_("The {part} “{value}” of the database was altered. Restore a backup."),
+    "table_extra": N_("The {part} “{value}” does not belong to the database. Restore a backup."),
+    "table_missing": N_("The {part} “{value}” of the database is missing. Restore a backup."),
+}
+"""Codes of what is wrong with a desk, a backup or the record."""
+
+PARTS: Mapping[str, str] = {"table": N_("table"), "index": N_("index"), "trigger": N_("trigger"), "view": N_("view")}
+"""Parts of a database."""
+
+MANIFEST: Mapping[str, str] = {
+    "counts": N_("number of rows"),
+    "desk_id": N_("which desk it is"),
+    "head": N_("last event of the record"),
+    "revision": N_("version of the tables"),
+}
+"""What a manifest says about the database beside it."""
