@@ -4,7 +4,7 @@ Money is an integer of the currency's minor unit (cents, fen; a yen has none). Q
 scaled by a million, so that six decimals are exact. Rates (discount, tax) are parts per million: 0.15 is 150 000.
 """
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, Overflow
 
 SCALE = 1_000_000
 """Quantities, unit prices and rates are stored times this number."""
@@ -39,7 +39,7 @@ def scaled(value: Decimal) -> int:
     """
     try:
         whole = int((value * SCALE).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    except InvalidOperation as error:  # more digits than the context holds, infinity, NaN
+    except (InvalidOperation, Overflow) as error:  # more digits than the context holds, infinity, NaN
         raise OverflowError(str(value)) from error
     if abs(whole) > LARGEST:
         raise OverflowError(str(value))
@@ -60,7 +60,7 @@ def to_minor(value: Decimal, currency: str) -> int:
     """
     try:
         whole = int(value.scaleb(minor_digits(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    except InvalidOperation as error:
+    except (InvalidOperation, Overflow) as error:
         raise OverflowError(str(value)) from error
     if abs(whole) > LARGEST:
         raise OverflowError(str(value))

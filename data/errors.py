@@ -10,11 +10,12 @@ from typing import ClassVar
 from data.drafts import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
     """The desk's answer "no", with the facts that explain it.
 
-    Subclasses add their facts as fields; `code` names the refusal for scripts.
+    Subclasses add their facts as fields; `code` names the refusal for scripts. Refusals are not frozen: Python itself
+    writes the traceback into an exception that passes through a context manager.
     """
 
     code: ClassVar[str] = "refused"
@@ -32,7 +33,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error o
 # --- rules of the workflow -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class IllegalMove(Refusal):
     """The verb is not offered in the order's state."""
 
@@ -43,7 +44,7 @@ class IllegalMove(Refusal):
     possible: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class UnknownVerb(Refusal):
     """There is no such verb in the workflow table."""
 
@@ -53,7 +54,7 @@ class UnknownVerb(Refusal):
     possible: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class OnHold(Refusal):
     """The order, or the named line of it, is on hold; only `release` and what keeps records goes on."""
 
@@ -64,7 +65,7 @@ class OnHold(Refusal):
     line: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Stale(Refusal):
     """Somebody else changed the order since it was read."""
 
@@ -74,7 +75,7 @@ class Stale(Refusal):
     found: int
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Incomplete(Refusal):
     """Required elements are missing (I3); each is named as `field` or `line N field`."""
 
@@ -83,7 +84,7 @@ class Incomplete(Refusal):
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class ChecksFailed(Refusal):
     """The clerk's self-check fails (R1), so the order does not go to review."""
 
@@ -92,7 +93,7 @@ class ChecksFailed(Refusal):
     checks: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Needed(Refusal):
     """The verb needs a fact that was not given, such as a reason or a signature; `choices` are those it can be."""
 
@@ -102,7 +103,7 @@ class Needed(Refusal):
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class BadValue(Refusal):
     """A given value cannot be read or is out of bounds; `why` is a problem code."""
 
@@ -113,7 +114,7 @@ class BadValue(Refusal):
     bound: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class UnknownField(Refusal):
     """The verb knows no such field."""
 
@@ -124,7 +125,7 @@ class UnknownField(Refusal):
     possible: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class NotReady(Refusal):
     """The facts on record do not support the move yet; `what` names the unmet condition."""
 
@@ -135,7 +136,7 @@ class NotReady(Refusal):
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class QuantityRefused(Refusal):
     """A quantity is more than what is open at this step (both scaled by a million)."""
 
@@ -147,7 +148,7 @@ class QuantityRefused(Refusal):
     open: int
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class AmountRefused(Refusal):
     """An amount of money is more than what is open (both in minor units of `currency`)."""
 
@@ -159,7 +160,7 @@ class AmountRefused(Refusal):
     currency: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class NotPermitted(Refusal):
     """The person's roles do not allow the act (P2, P3); `roles` names who may do it."""
 
@@ -169,7 +170,7 @@ class NotPermitted(Refusal):
     why: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class AlreadyExists(Refusal):
     """A number or code that must be unique is taken already (I5)."""
 
@@ -181,7 +182,7 @@ class AlreadyExists(Refusal):
 # --- finding things --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class NotFound(Refusal):
     """What was named is not on the desk; `near` are similar keys."""
 
@@ -192,7 +193,7 @@ class NotFound(Refusal):
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class NoDesk(Refusal):
     """There is no desk at this place."""
 
@@ -204,7 +205,7 @@ class NoDesk(Refusal):
 # --- files -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Unreadable(Refusal):
     """A file of which nothing can be taken in; `why` is a problem code such as `empty` or `password`."""
 
@@ -214,7 +215,7 @@ class Unreadable(Refusal):
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class PolicyRefused(Refusal):
     """A policy document has faults; each problem names its line."""
 
@@ -226,7 +227,7 @@ class PolicyRefused(Refusal):
 # --- the desk's folder and database ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class DeskExists(Refusal):
     """`init` finds a desk, or files of somebody else, at the place where a new desk was to be made."""
 
@@ -235,7 +236,7 @@ class DeskExists(Refusal):
     what: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class DeskDamaged(Refusal):
     """The database, a backup or a stored file is damaged or was altered; `faults` name each place."""
 
@@ -245,7 +246,7 @@ class DeskDamaged(Refusal):
     faults: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class DeskNewer(Refusal):
     """The desk was made by a later version of the program."""
 
@@ -255,7 +256,7 @@ class DeskNewer(Refusal):
     known: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class UnsafeLibrary(Refusal):
     """A desk in WAL mode must not be opened by a SQLite library with the WAL-reset fault."""
 
@@ -264,7 +265,7 @@ class UnsafeLibrary(Refusal):
     version: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class DeskBusy(Refusal):
     """Another program held the desk longer than the patience of this one."""
 
@@ -274,7 +275,7 @@ class DeskBusy(Refusal):
     seconds: int
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class StorageFailed(Refusal):
     """The disk is full, read-only or failing; nothing of the act was kept."""
 
@@ -285,7 +286,7 @@ class StorageFailed(Refusal):
     detail: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Cancelled(Refusal):
     """The person stopped a long piece of work; nothing of it was kept."""
 

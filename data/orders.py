@@ -357,6 +357,7 @@ class OrderRow:
     total: int
     lines: int
     missing: tuple[str, ...]
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

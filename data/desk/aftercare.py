@@ -34,6 +34,7 @@ class Aftercare(Subject):
     def attach(self, move: Move) -> Change:
         """Add a paper to the order, kept byte for byte (D1)."""
         source = move.must("file", move.files.get("file"))
+        self.context.store.blobs.keep(source.content)
         keep_source(move.tx, source, move.at)
         values = {"order_id": move.order.order_id, "kind": DocumentKind(move.text("kind")), "name": source.name}
         move.tx.insert(OrderDocument, {**values, "sha256": source.sha256, "at": move.at, "by": move.person})
@@ -73,4 +74,6 @@ class Aftercare(Subject):
         if move.order.invoiced and not move.text("consent"):
             raise move.not_ready("consent_needed")
         cost = move.integer("cost")
-        return Change(OrderState.CANCELLED, {"on_hold": False}, {} if cost is None else {"cost_so_far": cost})
+        return Change(
+            OrderState.CANCELLED, {"on_hold": False, "hold_reason": ""}, {} if cost is None else {"cost_so_far": cost}
+        )

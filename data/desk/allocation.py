@@ -5,7 +5,7 @@ from data.desk.subject import Subject, carries_out
 from data.errors import NotFound
 from data.orders import Allocation, OrderLine
 from data.parties import Place
-from data.rules.progress import open_to_allocate
+from data.rules.progress import open_to_allocate, open_to_finish
 from data.rules.workflow import Verb
 from data.states import OrderState, SourceKind
 from data.store.queries.parties import suppliers, work_centres
@@ -88,6 +88,8 @@ class AllocationDesk(Subject):
     def withdraw(self, move: Move) -> Change:
         """Take allocations back, of one line or of all, as long as no work was done on them.
 
+        The order is to be allocated again, unless what is placed is still enough (after a line was closed short).
+
         Raises:
             NotReady: nothing is placed. NotFound: there is no such line.
         """
@@ -101,7 +103,7 @@ class AllocationDesk(Subject):
             less = sum(one.quantity for one in gone if one.line_no == line.line_no)
             if less:
                 move.tx.update(OrderLineRow, line.line_id, {"allocated": line.allocated - less})
-        return Change(OrderState.APPROVED)
+        return Change()
 
     @carries_out(Verb.START)
     def start(self, move: Move) -> Change:
@@ -110,7 +112,9 @@ class AllocationDesk(Subject):
         for one in _standing(move):
             if one.source_kind is SourceKind.STOCK:
                 finished[one.line_no] = finished.get(one.line_no, 0) + one.quantity
-        from_stock = tuple((line, finished[line.line_no]) for line in move.order.lines if line.line_no in finished)
+        # a line that was closed short since it was placed takes no more from stock than is still wanted (E8)
+        taken = tuple((line, min(finished.get(line.line_no, 0), open_to_finish(line))) for line in move.order.lines)
+        from_stock = tuple((line, quantity) for line, quantity in taken if quantity)
         record_finished(move, from_stock, SourceKind.STOCK.value)
         return Change(OrderState.IN_PROGRESS)
 

@@ -42,7 +42,7 @@ class Archive(Subject):
         """File a closed order by its importance, until its period has passed (D4)."""
         importance = Importance(move.text("importance", Importance.ORDINARY))
         completed = office_day(move.policy, move.order.closed_at or move.at)
-        until = years_after(completed, move.policy.archive.keep_years[importance])
+        until = years_after(completed, move.policy.archive.keep_years.of(importance))
         return Change(OrderState.ARCHIVED, {"archived_at": move.at, "importance": importance, "keep_until": until})
 
 

@@ -14,8 +14,10 @@ from data.desk.exports import Exports
 from data.desk.imports import Imports
 from data.desk.intake import Intake
 from data.desk.lines import Lines
+from data.desk.lists import Lists
 from data.desk.move import Change, Done, Move
 from data.desk.orders import Orders
+from data.desk.places import Places
 from data.desk.policy import PolicyDesk
 from data.desk.products import Products
 from data.desk.review import ReviewDesk
@@ -33,6 +35,7 @@ from data.rules.required import missing
 from data.rules.roles import acting_role
 from data.rules.typed import read_values
 from data.rules.workflow import WHILE_ON_HOLD, Verb, check_move, targets
+from data.rules.worktime import office_day
 from data.states import OrderState, Review
 from data.store.queries.orders import near_numbers
 from data.store.queries.whole import order_by_number
@@ -55,8 +58,10 @@ class Desk:
         context = Context(store, clock, person)
         self.context = context
         self.orders = Orders(context)
+        self.lists = Lists(context)
         self.customers = Customers(context)
         self.products = Products(context)
+        self.places = Places(context)
         self.policy = PolicyDesk(context)
         self.audit = Audit(context)
         self.imports = Imports(context)
@@ -120,8 +125,6 @@ class Desk:
             raise UnknownVerb(verb, tuple(Verb))
         chosen = Verb(verb)
         context = self.context
-        for source in (files or {}).values():
-            context.store.blobs.keep(source.content)
         with context.store.writing() as tx:
             before = order_by_number(tx, number)
             if before is None:
@@ -136,7 +139,7 @@ class Desk:
             given = dict(texts or {})
             if note:
                 given["note"] = note
-            values = read_values(chosen, given, before.currency, context.today(policy), policy.zone)
+            values = read_values(chosen, given, before.currency, office_day(policy, at), policy.zone)
             roles = context.roles(policy)
             review = Review(str(values["review"])) if "review" in values else None
             move = Move(
@@ -169,7 +172,7 @@ class Desk:
         event = tx.event(
             at=move.at,
             actor=move.person,
-            role=move.role,
+            role=change.role or move.role,
             verb=verb,
             subject="order",
             subject_key=before.number,
@@ -191,7 +194,7 @@ def brought_up(read: Order, policy: Policy, change: Change, verb: Verb) -> Order
     """Return the order with everything that is derived from its records derived anew."""
     known: dict[str, Any] = {
         name: value for name, value in change.columns.items() if name in Order.__dataclass_fields__
-    }
+    } | dict(change.shown)
     after = totalled(replace(read, **known))
     state = change.to or after.state
     if change.to is None and verb in _QUANTITIES_DECIDE:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from data.desk.numbers import give_many
+from data.desk.numbers import give_customer_codes, give_many
 from data.desk.rows import line_values, order_values
 from data.desk.takeover import agree, opening_rows, taken_over
 from data.drafts import DraftOrder, Problem, RefusedRow, Where
 from data.errors import BadValue
 from data.parties import Customer
-from data.rules.compose import Setting, compose, totalled
+from data.rules.compose import Setting, assemble, totalled
 from data.rules.difference import document
 from data.rules.required import missing
+from data.rules.roles import acting_role
 from data.rules.sameness import same_content
+from data.rules.workflow import Verb
 from data.rules.worktime import decision_due
 from data.states import Channel, OrderState
 from data.store.events import NewEvent
@@ -26,7 +28,7 @@ from data.store.tables.orders import OpeningBalance, OrderLineRow, SalesOrder
 from data.store.tables.parties import CustomerRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from data.desk.context import Context
@@ -74,14 +76,19 @@ class OrderBatch:
         self.at = at
         self.taken = taken
         self.today = context.today(policy)
-        self.role = context.roles(policy)[0]
+        self.role = acting_role(Verb.EDIT, context.roles(policy))
+        self.channel = Channel(options.channel) if options.channel else Channel.FILE
         self.customers: dict[str, Customer | None] = {}
         self.products: dict[str, Product] = {}
+        self.new_customers: list[dict[str, object]] = []
         self.orders: list[dict[str, object]] = []
         self.lines: list[dict[str, object]] = []
         self.openings: list[dict[str, object]] = []
         self.events: list[NewEvent] = []
         self.numbers: set[str] = set()
+        self.next_customer = 0
+        self.given: Iterator[str] = iter(())
+        self.codes: Iterator[str] = iter(())
 
     def take(self, drafts: Sequence[DraftOrder], refused: Sequence[RefusedRow], progress: Progress) -> None:
         """Take all drafts in."""
@@ -95,7 +102,8 @@ class OrderBatch:
         setting_up = any(draft.state not in _OPEN_STATES for draft in drafts) and not work_has_begun(self.tx, QUIET)
         self.numbers = set(known)
         unnumbered = sum(1 for draft in drafts if not draft.number)
-        given = iter(self._new_numbers(unnumbered, drafts))
+        self.given = iter(self._new_numbers(unnumbered, drafts))
+        self.next_customer = self.tx.next_key(CustomerRow)
         next_order = self.tx.next_key(SalesOrder)
         next_line = self.tx.next_key(OrderLineRow)
         for done, draft in enumerate(drafts, start=1):
@@ -110,8 +118,6 @@ class OrderBatch:
             order = self._compose(draft, customer, next_order, setting_up=setting_up, lost=lost.get(key, 0))
             if order is None:
                 continue
-            if not order.number:
-                order = replace(order, number=next(given))
             self._add(draft, order, next_line)
             self.taken.order_ids[key or order.number] = next_order
             next_order += 1
@@ -139,6 +145,10 @@ class OrderBatch:
                     self.customers.setdefault(name, customer)
         codes = {line.product_code for draft in drafts for line in draft.lines if line.product_code}
         self.products = products_by_code(self.tx, sorted(codes))
+        uncoded = {draft.customer_name for draft in drafts if draft.customer_name and not draft.customer_code}
+        unknown = len(uncoded - self.customers.keys())
+        stated = [draft.customer_code for draft in drafts]
+        self.codes = iter(give_customer_codes(self.tx, self.policy.numbers.customer, self.today, unknown, stated))
 
     def _customer(self, draft: DraftOrder) -> Customer | None:
         """Return the draft's customer, made where the desk does not have him yet (C1)."""
@@ -153,14 +163,13 @@ class OrderBatch:
         return found
 
     def _new_customer(self, draft: DraftOrder) -> Customer:
-        code = draft.customer_code or give_many(self.tx, self.policy.numbers.customer, self.today, 1, self._codes())[0]
+        code = draft.customer_code or next(self.codes)
         values = {"code": code, "name": draft.customer_name or code}
-        key = self.tx.insert(CustomerRow, {**values, "entered_at": self.at, "entered_by": self.context.person})
+        key = self.next_customer
+        self.next_customer += 1
+        self.new_customers.append({"id": key, **values, "entered_at": self.at, "entered_by": self.context.person})
         self.events.append(self._event("enter", "customer", code, "", {"customer": values, "file": self.source.sha256}))
         return Customer(customer_id=key, code=code, name=draft.customer_name or code)
-
-    def _codes(self) -> set[str]:
-        return {customer.code for customer in self.customers.values() if customer is not None}
 
     def _new_numbers(self, how_many: int, drafts: Sequence[DraftOrder]) -> list[str]:
         """Return numbers of the policy's pattern that neither the desk nor the file has (I5)."""
@@ -197,11 +206,19 @@ class OrderBatch:
         return None
 
     def _plain(self, draft: DraftOrder, customer: Customer | None) -> Order:
-        return compose(draft, self._setting(customer))
+        return assemble(draft, self._setting(customer))
 
-    def _setting(self, customer: Customer | None) -> Setting:
-        channel = Channel(self.options.channel) if self.options.channel else Channel.FILE
-        return Setting(self.policy, customer, self.products, self.at, self.context.person, channel)
+    def _setting(self, customer: Customer | None, lost: int = 0) -> Setting:
+        return Setting(
+            self.policy,
+            customer,
+            self.products,
+            self.at,
+            self.context.person,
+            self.channel,
+            original_sha256=self.source.sha256,
+            refused_rows=lost,
+        )
 
     def _again(self, draft: DraftOrder, customer: Customer | None, order: Order, lost: int) -> None:
         """Deal with a draft whose order the desk has: the same is nothing new, mended rows complete it (I5)."""
@@ -265,15 +282,19 @@ class OrderBatch:
             self._refuse(draft, self._problem(draft, "number", "number_exists", draft.number))
             return None
         try:
-            order = compose(draft, self._setting(customer))
+            order = assemble(draft, self._setting(customer, lost))
         except BadValue as error:
             self._refuse(draft, _problem(self.source, draft, error))
             return None
-        order = replace(order, order_id=order_id, original_sha256=self.source.sha256, refused_rows=lost)
-        order = replace(order, missing=missing(order, self.policy))
-        due = decision_due(self.policy, order.received_at, order.handling_class)
-        state = OrderState.CLARIFYING if order.missing else OrderState.RECEIVED
-        order = replace(order, state=state, decision_due_at=due)
+        lacking = missing(order, self.policy)
+        order = replace(
+            order,
+            order_id=order_id,
+            number=order.number or next(self.given),
+            state=OrderState.CLARIFYING if lacking else OrderState.RECEIVED,
+            missing=lacking,
+            decision_due_at=decision_due(self.policy, order.received_at, order.handling_class),
+        )
         if draft.state in _OPEN_STATES and not (setting_up and draft.state):
             return order
         if not setting_up:
@@ -316,6 +337,7 @@ class OrderBatch:
 
     def _write(self) -> None:
         """Write the pile: one insert per table, one chain of events."""
+        self.tx.insert_many(CustomerRow, self.new_customers)
         self.tx.insert_many(SalesOrder, self.orders)
         self.tx.insert_many(OrderLineRow, self.lines)
         self.tx.insert_many(OpeningBalance, self.openings)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from data.amounts import scaled, to_minor
 from data.desk.context import Context
-from data.desk.numbers import give_many
+from data.desk.numbers import give_customer_codes
 from data.drafts import DraftCustomer, DraftProduct, Problem, RefusedRow, Where
 from data.errors import BadValue
 from data.rules.currencies import currency_code
 from data.rules.policy import Policy
+from data.rules.roles import acting_role
+from data.rules.workflow import Verb
 from data.store.events import NewEvent
 from data.store.queries.parties import customers_named, products_by_code
 from data.store.tables.parties import CustomerRow, ProductRow
@@ -32,10 +34,17 @@ def take_customers(
     """Take customers in by their codes; one without a code is known by its name or gets a code (C1)."""
     known = {one.code: one for one in customers_named(tx, [draft.code for draft in drafts if draft.code])}
     named = {one.name: one for one in customers_named(tx, [draft.name for draft in drafts if not draft.code])}
-    codes = iter(_codes(context, tx, policy, sum(1 for draft in drafts if not draft.code and draft.name not in named)))
+    uncoded = sum(1 for draft in drafts if not draft.code and draft.name not in named)
+    codes = iter(
+        give_customer_codes(
+            tx, policy.numbers.customer, context.today(policy), uncoded, [draft.code for draft in drafts]
+        )
+    )
     writing = _Writing(context, tx, policy, at, taken, "customer")
     for draft in drafts:
         found = known.get(draft.code) if draft.code else named.get(draft.name)
+        if writing.repeated(draft.code or draft.name, draft.row, "code" if draft.code else "name"):
+            continue
         try:
             values = _customer_values(draft, policy, found.currency if found else "")
         except BadValue as error:
@@ -53,10 +62,12 @@ def take_products(
     context: Context, tx: Writer, policy: Policy, at: datetime, drafts: Sequence[DraftProduct], taken: "Taken"
 ) -> None:
     """Take products in by their codes (C4)."""
-    known = products_by_code(tx, [draft.code for draft in drafts if draft.code])
+    known = products_by_code(tx, [draft.code or draft.name for draft in drafts])
     writing = _Writing(context, tx, policy, at, taken, "product")
     for draft in drafts:
         found = known.get(draft.code or draft.name)
+        if writing.repeated(draft.code or draft.name, draft.row, "code" if draft.code else "name"):
+            continue
         try:
             values = _product_values(draft, policy)
         except BadValue as error:
@@ -77,7 +88,8 @@ class _Writing:
         self, context: Context, tx: Writer, policy: Policy, at: datetime, taken: "Taken", subject: str
     ) -> None:
         self.context, self.tx, self.at, self.taken, self.subject = context, tx, at, taken, subject
-        self.role = context.roles(policy)[0]
+        self.rows: dict[str, int] = {}
+        self.role = acting_role(Verb.EDIT, context.roles(policy))
 
     def enter(self, table: type[CustomerRow] | type[ProductRow], values: dict[str, Any]) -> None:
         """Add a record."""
@@ -98,6 +110,14 @@ class _Writing:
         self._record(UPDATE, before.code, {"difference": difference, "version": before.version + 1})
         self.taken.records += 1
 
+    def repeated(self, key: str, row: int | None, field: str) -> bool:
+        """Refuse a row whose code, or name where it has none, stood in the file before; return whether it did."""
+        if key in self.rows:
+            self.refuse(row, BadValue(field, key, "twice_in_file", str(self.rows[key])))
+            return True
+        self.rows[key] = row or 0
+        return False
+
     def refuse(self, row: int | None, error: BadValue) -> None:
         """Keep a row that cannot go in, with the reason."""
         problem = Problem(Where(row=row), error.field, error.why, error.value, error.bound)
@@ -105,17 +125,6 @@ class _Writing:
 
     def _record(self, verb: str, key: str, payload: dict[str, object]) -> None:
         self.tx.events([NewEvent(self.at, self.context.person, self.role, verb, self.subject, key, "", "", payload)])
-
-
-def _codes(context: Context, tx: Writer, policy: Policy, how_many: int) -> list[str]:
-    """Return codes of the policy's pattern that no customer has."""
-    taken: set[str] = set()
-    while True:
-        codes = give_many(tx, policy.numbers.customer, context.today(policy), how_many, taken)
-        clash = {one.code for one in customers_named(tx, codes)}
-        if not clash:
-            return codes
-        taken |= clash
 
 
 def _said(draft: DraftCustomer | DraftProduct, left_out: Sequence[str]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ from data.drafts import (
 from data.errors import Cancelled, NotFound
 from data.rules.fingerprint import import_fingerprint
 from data.rules.policy import Policy
+from data.rules.roles import acting_role
+from data.rules.workflow import Verb
 from data.store.queries.desk import column_mapping, earlier_import
 from data.store.tables.files import ColumnMapping, ImportRefusal, ImportRun
 from data.store.types import canonical_json
@@ -139,17 +141,16 @@ class Imports(Subject):
         earlier = self.before(source, reading.subject, options)
         if earlier is not None:
             return earlier
-        if not options.dry_run:
-            context.store.blobs.keep(source.content)
         with context.store.writing() as tx:
             at = context.clock()
             policy = context.policy(tx)
-            if not options.dry_run:
-                keep_source(tx, source, at)
+            keep_source(tx, source, at)
             taken = Taken(problems=list(reading.problems), refused=list(reading.refused))
             self._take(tx, source, reading, options, policy, at, taken, _watched(progress, cancelled, source.name))
             if options.dry_run:
                 return _report(source, reading, taken, None)
+            # only now, so that what is refused or cancelled leaves nothing; and before the commit, which refers to it
+            context.store.blobs.keep(source.content)
             event = self._record(tx, source, reading, options, policy, at, taken)
             tx.commit()
         return _report(source, reading, taken, event)
@@ -188,7 +189,7 @@ class Imports(Subject):
         event = tx.event(
             at=at,
             actor=self.context.person,
-            role=self.context.roles(policy)[0],
+            role=acting_role(Verb.EDIT, self.context.roles(policy)),
             verb="import",
             subject="file",
             subject_key=source.sha256,

@@ -13,16 +13,17 @@ from data.desk.review import ask_opinions
 from data.desk.rows import line_values, order_values
 from data.desk.subject import Subject, carries_out
 from data.drafts import DraftLine, DraftOrder
-from data.errors import AlreadyExists, BadValue, ChecksFailed, Incomplete, NotFound
+from data.errors import AlreadyExists, BadValue, ChecksFailed, Incomplete, NotFound, UnknownField
 from data.orders import Order
 from data.parties import Customer
 from data.rules.checks import Check, failed, self_check
 from data.rules.compose import FROM_CUSTOMER, FROM_PRODUCT, Setting, compose, draft_of
 from data.rules.difference import document
-from data.rules.typed import number, read_date, read_time, scaled_number
+from data.rules.roles import acting_role
+from data.rules.typed import check_text, is_order_field, is_yes, number, read_date, read_time, scaled_number
 from data.rules.verbs import LINE_FIELDS, ORDER_FIELDS, FieldType
 from data.rules.workflow import Verb
-from data.rules.worktime import decision_due
+from data.rules.worktime import decision_due, office_day
 from data.states import Channel, OrderState
 from data.store.queries.orders import orders_by_customer_po
 from data.store.queries.parties import customer as find_customer
@@ -54,19 +55,23 @@ class Intake(Subject):
         with context.store.writing() as tx:
             policy = context.policy(tx)
             at = context.clock()
-            today = context.today(policy)
-            if number_wanted and order_by_number(tx, number_wanted):
-                raise AlreadyExists("order", number_wanted)
-            own = number_wanted or _free_number(tx, policy.numbers.order, today)
+            today = office_day(policy, at)
+            wanted = number_wanted.strip()
+            if wanted and order_by_number(tx, wanted):
+                raise AlreadyExists("order", wanted)
+            for name in texts:
+                if not is_order_field(name) or name == "refused_rows":
+                    raise UnknownField(NEW, name, tuple(sorted(set(ORDER_FIELDS) - {"refused_rows"})))
+            own = wanted or _free_number(tx, policy.numbers.order, today)
             draft, customer = _edited(tx, DraftOrder(number=own), texts, today, policy.zone)
             setting = Setting(policy, customer, _products(tx, draft), at, context.person, Channel.IN_PERSON)
             order = compose(draft, setting)
             due = decision_due(policy, order.received_at, order.handling_class)
-            order = replace(order, decision_due_at=due)
+            order = replace(order, decision_due_at=due, planned_finish=_planned_finish(texts, today))
             order_id = tx.insert(SalesOrder, order_values(order))
             for line in order.lines:
                 tx.insert(OrderLineRow, line_values(line, order_id))
-            role = context.roles(policy)[0]
+            role = acting_role(Verb.EDIT, context.roles(policy))
             event = tx.event(
                 at=at,
                 actor=context.person,
@@ -102,17 +107,27 @@ class Intake(Subject):
 
     @carries_out(Verb.EDIT)
     def edit(self, move: Move) -> Change:
-        """Correct or complete an order; the difference is recorded."""
+        """Correct or complete an order; the difference is recorded.
+
+        Raises:
+            NotReady: the quantity of a line that was closed short is to change (reopen the line first).
+            NotFound: there is no such customer or line. BadValue: of the fields.
+        """
         order, tx = move.order, move.tx
         texts = {name: str(text) for name, text in move.values.items() if name not in ("note", "refused_rows")}
+        for line in order.lines:
+            if line.closed_short and f"line.{line.line_no}.quantity" in texts:
+                raise move.not_ready("line_closed", str(line.line_no))
         kept, base = _without_replaced(order, texts)
         draft, customer = _edited(tx, base, texts, move.today, move.policy.zone, order)
         setting = Setting(move.policy, customer, _products(tx, draft), move.at, move.person)
         composed = compose(draft, setting, kept)
+        if "planned_finish" in texts:
+            composed = replace(composed, planned_finish=_planned_finish(texts, move.today))
         _write_lines(tx, order, composed)
         settled = str(move.values.get("refused_rows", "")).strip().casefold()
         columns = order_values(composed)
-        for name in ("version", "state", "number", "entered_at", "entered_by", "refused_rows"):
+        for name in ("version", "state", "number", "entered_at", "entered_by", "original_sha256", "refused_rows"):
             columns.pop(name)
         if settled:
             if settled not in ("settled", "0"):
@@ -120,7 +135,8 @@ class Intake(Subject):
             columns["refused_rows"] = 0
             mend_refusals(tx, order.order_id)
         columns["decision_due_at"] = decision_due(move.policy, composed.received_at, composed.handling_class)
-        return Change(columns=columns)
+        shown = {"customer_code": composed.customer_code, "customer_name": composed.customer_name}
+        return Change(columns=columns, shown=shown)
 
     @carries_out(Verb.CLARIFY)
     def clarify(self, _move: Move) -> Change:
@@ -195,13 +211,20 @@ def _edited(
     changes: dict[str, Any] = {}
     lines = {line.line_no or place: line for place, line in enumerate(draft.lines, start=1)}
     for name, text in texts.items():
+        check_text(name, text)
         parts = name.split(".")
         if parts[0] == "line":
-            _edit_line(lines, int(parts[1]), parts[2], name, text, today, zone)
+            _edit_line(lines, parts[2], name, texts, today, zone)
         elif name == "customer":
             changes["customer_code"] = text.strip()
+        elif name == "planned_finish":
+            continue  # no draft states it: it is the office's own plan (E18)
         else:
             changes[name] = _value(name, ORDER_FIELDS[name], text, today, zone)
+    if "price_basis" in texts:  # the lines that were priced as the order follow it, those of their own basis do not
+        for line_no, line in lines.items():
+            if line.price_basis == draft.price_basis and f"line.{line_no}.price_basis" not in texts:
+                lines[line_no] = replace(line, price_basis="")
     changes["lines"] = tuple(lines[line_no] for line_no in sorted(lines))
     draft = replace(draft, **changes)
     if "customer" in texts:
@@ -214,18 +237,30 @@ def _edited(
 
 
 def _edit_line(
-    lines: dict[int, DraftLine], line_no: int, field: str, name: str, text: str, today: date, zone: ZoneInfo
+    lines: dict[int, DraftLine], field: str, name: str, texts: Mapping[str, str], today: date, zone: ZoneInfo
 ) -> None:
+    line_no, text = int(name.split(".")[1]), texts[name]
     if field == "remove":
+        if not is_yes(text):
+            return
         if line_no not in lines:
             raise NotFound("line", str(line_no), tuple(str(known) for known in lines))
         del lines[line_no]
         return
     line = lines.get(line_no, DraftLine(line_no=line_no))
     changes: dict[str, Any] = {field: _value(name, LINE_FIELDS[field], text, today, zone)}
-    if field in ("quantity", "unit_price", "discount_rate") and line.stated_total is not None:
-        changes["stated_total"] = None  # the typed figure stands (E3): what was stated before was for other figures
+    # the typed figure stands, the other is derived (E3): what was stated before was for other figures
+    if field in ("quantity", "unit_price", "discount_rate") and f"line.{line_no}.stated_total" not in texts:
+        changes["stated_total"] = None
+    elif field == "stated_total" and text.strip() and f"line.{line_no}.unit_price" not in texts:
+        changes["unit_price"] = None
     lines[line_no] = replace(line, **changes)
+
+
+def _planned_finish(texts: Mapping[str, str], today: date) -> date | None:
+    """Return the planned finish that was typed, or None (E18)."""
+    text = texts.get("planned_finish", "").strip()
+    return read_date("planned_finish", text, today) if text else None
 
 
 def _value(name: str, kind: FieldType, text: str, today: date, zone: ZoneInfo) -> Any:
@@ -287,8 +322,11 @@ def _write_lines(tx: Writer, before: Order, after: Order) -> None:
         if line.line_no not in kept:
             drop_schedule(tx, line.line_id)
             tx.delete(OrderLineRow, line.line_id)
+    earlier = {line.line_id: line for line in before.lines}
     for line in after.lines:
         if line.line_id:
+            if line.quantity != earlier[line.line_id].quantity:
+                drop_schedule(tx, line.line_id)  # planned deliveries are the line's quantity (E17)
             tx.update(OrderLineRow, line.line_id, line_values(line, before.order_id))
         else:
             tx.insert(OrderLineRow, line_values(line, before.order_id))

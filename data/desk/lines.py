@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from data.amounts import from_minor
 from data.desk.move import Change, Move
 from data.desk.subject import Subject, carries_out
 from data.orders import OrderLine
-from data.rules.compose import priced
+from data.rules.compose import priced, totalled
 from data.rules.workflow import Verb
 from data.store.tables.orders import OrderLineRow, ScheduleRow
 from data.store.writes import drop_schedule
@@ -54,7 +55,8 @@ class Lines(Subject):
         """Close a line short: what is not shipped yet will not be delivered, nor charged (E8).
 
         Raises:
-            NotReady: nothing of it is open, or it is the last of the order (cancel the order instead).
+            NotReady: nothing of it is open, it is the last of the order (cancel the order instead), or more was billed
+                than the order would cost without it.
         """
         line = move.line()
         short = line.wanted - line.shipped
@@ -63,6 +65,11 @@ class Lines(Subject):
         others = any(one.wanted > 0 for one in move.order.lines if one.line_no != line.line_no)
         if not others and not line.shipped:
             raise move.not_ready("last_line")
+        after = priced(replace(line, closed_short=line.closed_short + short), move.order.currency)
+        kept = (after if one.line_no == line.line_no else one for one in move.order.lines)
+        total = totalled(replace(move.order, lines=tuple(kept))).total
+        if move.order.invoiced > max(0, total):
+            raise move.not_ready("billed_beyond", f"{from_minor(total, move.order.currency)} {move.order.currency}")
         self._close(move, line, line.closed_short + short, move.note)
         return Change(payload={"closed_short": short})
 

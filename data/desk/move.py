@@ -26,11 +26,15 @@ class Change:
         to: the state that it leads to; None lets the quantities decide (or leaves the state as it is).
         columns: columns of the order's row.
         payload: what the record keeps beside note, values and difference.
+        shown: what the order shows beside its columns (the customer's name), as it is after the act.
+        role: in which the person acted, where the verb finds it out; None leaves the one that the verb is the work of.
     """
 
     to: OrderState | None = None
     columns: Mapping[str, object] = field(default_factory=dict)
     payload: Mapping[str, object] = field(default_factory=dict)
+    shown: Mapping[str, object] = field(default_factory=dict)
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

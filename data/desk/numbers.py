@@ -1,9 +1,11 @@
 """Giving numbers (I5): the next of a series, inside the transaction that uses it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from data.rules.numbering import number, series
 from data.store.queries.desk import last_in_series
+from data.store.queries.parties import customers_named
 from data.store.tables.events import NumberSeries
 from data.store.unit import Writer
 
@@ -32,3 +34,14 @@ def give_many(
         else:
             tx.update(NumberSeries, name, {"last": sequence})
     return found
+
+
+def give_customer_codes(tx: Writer, pattern: str, on: date, how_many: int, in_file: Iterable[str]) -> list[str]:
+    """Return the next codes of a pattern that no customer has, imported ones and those of a file included (C1)."""
+    taken = set(in_file)
+    while True:
+        codes = give_many(tx, pattern, on, how_many, taken)
+        clash = {one.code for one in customers_named(tx, codes)}
+        if not clash:
+            return codes
+        taken |= clash

@@ -5,7 +5,7 @@ from data.desk.numbers import give
 from data.desk.subject import Subject, carries_out
 from data.errors import Needed
 from data.orders import ReviewOpinion
-from data.rules.roles import reviews_of
+from data.rules.roles import acting_role, reviews_of
 from data.rules.routing import needed_reviews
 from data.rules.workflow import Verb
 from data.rules.worktime import decision_due
@@ -70,6 +70,7 @@ class ReviewDesk(Subject):
         """Record an opinion once (R10); the last one that passes approves the order."""
         order = move.order
         mine = self._which(move)
+        role = acting_role(move.verb, move.roles, mine.review)
         move.tx.update(
             OpinionRow,
             opinion_key(move.tx, order.order_id, order.review_round, mine.review),
@@ -77,15 +78,15 @@ class ReviewDesk(Subject):
                 "opinion": _GIVEN[move.verb],
                 "comment": move.note,
                 "by": move.person,
-                "role": move.role,
+                "role": role,
                 "at": move.at,
             },
         )
         others = [one.opinion for one in this_round(move) if one.review != mine.review]
         settled = all(one in (Opinion.PASS, Opinion.PASS_WITH_CONDITIONS) for one in others)
         if settled and move.verb is not Verb.FAIL:
-            return Change(OrderState.APPROVED, {"decided_at": move.at}, {"review": mine.review})
-        return Change(OrderState.IN_REVIEW, payload={"review": mine.review})
+            return Change(OrderState.APPROVED, _decided(move), {"review": mine.review}, role=role)
+        return Change(OrderState.IN_REVIEW, payload={"review": mine.review}, role=role)
 
     def _which(self, move: Move) -> ReviewOpinion:
         """Return the waiting opinion that this person gives: the named one, else the only one, else the role's."""
@@ -115,8 +116,7 @@ class ReviewDesk(Subject):
         failing = [one for one in this_round(move) if one.opinion is Opinion.FAIL]
         if move.order.state is OrderState.IN_REVIEW and not failing:
             raise move.not_ready("nothing_failed")
-        decided = {} if move.order.decided_at else {"decided_at": move.at}
-        return Change(OrderState.RETURNED, decided, {"failed": [one.review.value for one in failing]})
+        return Change(OrderState.RETURNED, _decided(move), {"failed": [one.review.value for one in failing]})
 
     @carries_out(Verb.ESCALATE)
     def escalate(self, _move: Move) -> Change:
@@ -126,8 +126,7 @@ class ReviewDesk(Subject):
     @carries_out(Verb.APPROVE)
     def approve(self, move: Move) -> Change:
         """Record the supervisor's decision to carry an escalated order out (R9)."""
-        decided = {} if move.order.decided_at else {"decided_at": move.at}
-        return Change(OrderState.APPROVED, decided)
+        return Change(OrderState.APPROVED, _decided(move))
 
     @carries_out(Verb.CONFIRM)
     def confirm(self, move: Move) -> Change:
@@ -153,6 +152,11 @@ class ReviewDesk(Subject):
             },
         )
         return Change(columns={"confirmed_at": move.at, "confirmation_no": number}, payload={"confirmation": number})
+
+
+def _decided(move: Move) -> dict[str, object]:
+    """Return the time of the first decision, at which the clock of the handling class stops (I7); it never moves."""
+    return {} if move.order.decided_at else {"decided_at": move.at}
 
 
 def this_round(move: Move) -> list[ReviewOpinion]:

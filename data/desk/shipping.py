@@ -75,5 +75,8 @@ class Shipping(Subject):
 
 
 def _finished_to_ship(line: OrderLine) -> int:
-    """Return what may be shipped at the most: all that is finished, a tolerated surplus included (E17)."""
-    return max(0, line.finished - line.shipped)
+    """Return what may be shipped at the most: all that is finished, a tolerated surplus included (E17).
+
+    Of a line that was closed short nothing goes out any more, even if more of it was finished before (E8).
+    """
+    return open_to_ship(line) if line.closed_short else max(0, line.finished - line.shipped)

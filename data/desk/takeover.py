@@ -16,6 +16,7 @@ from data.rules.compose import priced, totalled
 from data.rules.policy import Policy
 from data.rules.progress import billing_state, delivery_state, disagreement
 from data.rules.required import missing
+from data.rules.workflow import Verb, verbs_in
 from data.states import BillingState, DeliveryState, OrderState
 
 S = TypeVar("S", OrderState, DeliveryState, BillingState)
@@ -41,8 +42,8 @@ def taken_over(draft: DraftOrder, order: Order, policy: Policy) -> Order:
         hold_reason=draft.on_hold,
         taken_over=True,
         lines=lines,
-        invoiced=_money(draft.invoiced, currency, "invoiced"),
-        paid=_money(draft.paid, currency, "paid"),
+        invoiced=_not_negative(_money(draft.invoiced, currency, "invoiced"), "invoiced"),
+        paid=_not_negative(_money(draft.paid, currency, "paid"), "paid"),
     )
     if lines:
         order = totalled(order)
@@ -62,6 +63,10 @@ def taken_over(draft: DraftOrder, order: Order, policy: Policy) -> Order:
 
 def agree(order: Order) -> str:
     """Return why the state of an order that is taken over cannot be, as a problem code, or ""."""
+    if not order.paid <= order.invoiced <= max(0, order.total):
+        return "amounts_disagree"
+    if order.on_hold and Verb.RELEASE not in verbs_in(order.state):
+        return "held_for_good"
     if order.lines:
         return disagreement(order.state, order.lines, order.billing_state)
     paid = order.state in (OrderState.SETTLED, OrderState.CLOSED, OrderState.ARCHIVED)
@@ -97,6 +102,8 @@ def _line(line: OrderLine, stated: DraftLine, currency: str) -> OrderLine:
 
 
 def _quantity(value: Decimal | None, line_no: int, name: str) -> int:
+    if value is not None and value < 0:
+        raise BadValue(f"line.{line_no}.{name}", str(value), "negative")
     try:
         return scaled(value or Decimal(0))
     except OverflowError as error:
@@ -108,6 +115,12 @@ def _money(value: Decimal | None, currency: str, name: str) -> int:
         return to_minor(value or Decimal(0), currency)
     except OverflowError as error:
         raise BadValue(name, str(value), "too_large") from error
+
+
+def _not_negative(amount: int, name: str) -> int:
+    if amount < 0:
+        raise BadValue(name, str(amount), "negative")
+    return amount
 
 
 def _state(kind: type[S], name: str, text: str) -> S:

@@ -102,5 +102,5 @@ class Tracking(Subject):
 
 def most_to_finish(line: OrderLine, policy: Policy) -> int:
     """Return the quantity that may still be reported finished, the policy's tolerance included (E17)."""
-    over = (line.quantity or 0) * scaled(policy.delivery.over_tolerance) // SCALE
+    over = line.wanted * scaled(policy.delivery.over_tolerance) // SCALE
     return max(0, line.wanted + over - line.finished)

@@ -1,15 +1,15 @@
 """A table's columns read into values: what records and orders are made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from data.drafts import Problem, RefusedRow, Subject, Where
+from data.drafts import DERIVED_COLUMNS, Problem, RefusedRow, Subject, Where
 from data.files import pricing, values
 from data.files.fields import EXTRA_PREFIXES, REASON, SPECS, Kind, Level
 from data.files.grids import Cell
 from data.files.numbers import of_float, of_text
-from data.files.tables import Table
+from data.files.tables import Row, Table
 from data.files.values import Column, Context, Value, is_nothing, text_of
 
 
@@ -67,16 +67,20 @@ class Body:
 
 def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
     """Read all columns of a table."""
+    if table.grid.is_text and (table.columns.own or REASON in table.columns.headings):  # the desk wrote the file
+        rows = tuple(Row(row.number, tuple(unescaped(cell) for cell in row.cells)) for row in table.rows)
+        table = replace(table, rows=rows)
+    elif table.grid.is_text:
+        table = replace(table, rows=tuple(Row(row.number, tuple(map(_unwrapped, row.cells))) for row in table.rows))
     body = Body(file, table, subject)
     specs = SPECS[subject]
     columns = [list(cells) for cells in zip(*(row.cells for row in table.rows), strict=True)]
-    if table.grid.is_text and (table.columns.own or REASON in table.columns.headings):
-        columns = [[unescaped(cell) for cell in cells] for cells in columns]
     late = []
     for place, name in enumerate(table.columns.fields):
         heading = table.columns.headings[place]
         if not name:
-            if heading != REASON and heading:
+            worked_out = context.own and heading in DERIVED_COLUMNS
+            if heading and heading != REASON and not worked_out:
                 body.extras.append((heading, _extra(columns[place], context)))
             continue
         if specs[name].kind is Kind.DISCOUNT:
@@ -153,6 +157,13 @@ def unescaped(cell: Cell) -> Cell:
     """Take away the apostrophe that the writer put before a text that a spreadsheet would run as a formula."""
     if type(cell) is str and cell[:1] == "'" and cell.lstrip("'")[:1] in FORMULA_STARTS:
         return cell[1:]
+    return cell
+
+
+def _unwrapped(cell: Cell) -> Cell:
+    """Return the text of `="00123"`, which programs write into csv so that Excel keeps the zeros of a code."""
+    if type(cell) is str and cell.startswith('="') and cell.endswith('"') and len(cell) > len('="'):
+        return cell[2:-1].replace('""', '"')
     return cell
 
 

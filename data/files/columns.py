@@ -7,13 +7,13 @@ brackets (units, currencies), and last by likeness; a likeness is reported, sinc
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from data.drafts import Subject
+from data.drafts import DERIVED_COLUMNS, Subject
 from data.files.fields import EXTRA_PREFIXES, REASON, SPECS
 
 ALIKE = 90.0
@@ -216,12 +216,27 @@ def is_own(subject: Subject, headings: Sequence[str]) -> bool:
     names = SPECS[subject]
     shown = [heading for heading in headings if heading]
     known = [heading for heading in shown if heading in names]
-    others = [heading for heading in shown if heading not in names and heading != REASON]
+    others = [heading for heading in shown if heading not in names and heading not in (REASON, *DERIVED_COLUMNS)]
     return len(known) > 1 and all(heading.startswith(EXTRA_PREFIXES) for heading in others)
 
 
-def assign(subject: Subject, headings: Sequence[str], mapping: Mapping[str, str]) -> Columns:
-    """Give each column its field; a column's heading in `mapping` decides before anything that is recognised."""
+def names_product(found: Mapping[int, tuple[Known, str]], column: int) -> bool:
+    """Tell whether another column than this one can name the product."""
+    wanted = {"product_code", "product_name", "customer_part_no"}
+    return any(wanted & set(known.fields) for place, (known, _) in found.items() if place != column)
+
+
+def assign(
+    subject: Subject, headings: Sequence[str], mapping: Mapping[str, str], counting: Collection[int] = ()
+) -> Columns:
+    """Give each column its field.
+
+    Args:
+        subject: what the sheet holds.
+        headings: the texts of the header row.
+        mapping: heading → field, which decides before anything that is recognised.
+        counting: columns whose cells count the rows (1, 2, 3 …); `Item` is a line's number there, else a product.
+    """
     shown = unique(headings)
     fields = [""] * len(shown)
     if not mapping and is_own(subject, shown):
@@ -243,7 +258,9 @@ def assign(subject: Subject, headings: Sequence[str], mapping: Mapping[str, str]
     guessed = {}
     for column in order:
         known, like = found[column]
-        free = next((name for name in known.fields if name not in taken), "")
+        counts = column in counting and names_product(found, column)
+        possible = [name for name in known.fields if counts or not known.weak or name != "line_no"]
+        free = next((name for name in possible if name not in taken), "")
         free = free or next((name for name in known.fields if name in _JOINABLE), "")
         if not free:
             continue

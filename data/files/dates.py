@@ -15,7 +15,7 @@ ORDERS = ("dmy", "mdy", "ymd")
 """What `date_order` can say."""
 
 _SERIAL_START = date(1899, 12, 30)
-_SERIALS = range(18_264, 109_938)
+_SERIALS = range((EARLIEST - _SERIAL_START).days, (LATEST - _SERIAL_START).days + 1)
 """Spreadsheets count days from the end of 1899; these are the days between EARLIEST and LATEST."""
 
 _TIME = r"(?:[t ,]*\s*(?P<time>\d{1,2}[:时点]\d{1,2}.*))?"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from data.drafts import Source
 from data.errors import Unreadable
-from data.files import markup, texts, workbooks
+from data.files import markup, objects, texts, workbooks
 from data.files.source import Format, format_of
 
 Cell = str | int | float | bool | date | datetime | Decimal
@@ -42,8 +42,13 @@ def grids(source: Source) -> tuple[Grid, ...]:
     """
     kind = format_of(source.content, source.name)
     if kind is Format.TEXT:
-        rows, unclosed = texts.delimited(texts.decode(source.content, source.name), source.name)
-        found = [Grid("", rows, is_text=True, unclosed=unclosed)]
+        text = texts.decode(source.content, source.name)
+        listed = objects.rows(text, source.name)
+        if listed is not None:
+            found = [Grid("", listed)]
+        else:
+            rows, unclosed = texts.delimited(text, source.name)
+            found = [Grid("", rows, is_text=True, unclosed=unclosed)]
     elif kind is Format.HTML:
         text = texts.decode(source.content, source.name)
         found = [Grid(str(place), rows, is_text=True) for place, rows in enumerate(markup.tables(text), 1)]

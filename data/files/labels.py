@@ -49,7 +49,7 @@ def _field(label: str) -> str:
         spec = SPECS[Subject.ORDERS][name]
         if spec.level in {Level.ORDER, Level.PART}:
             return name
-        if spec.level is Level.EITHER and name != "invoiced":
+        if spec.level is Level.EITHER and name not in {"invoiced", "stated_total"}:  # 合计 may stand over any column
             return f"order_{name}"
     return ""
 

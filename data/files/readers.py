@@ -1,6 +1,6 @@
 """Reads order sheets, customer lists and product lists into drafts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, tzinfo
 from typing import Literal
 
@@ -8,7 +8,7 @@ from data.drafts import Reading, Source, Subject
 from data.errors import Unreadable
 from data.files import cells, orders, records, tables
 from data.files.dates import ORDERS
-from data.files.grids import grids
+from data.files.grids import Grid, grids
 from data.files.mappings import check_mapping
 from data.files.values import Context
 
@@ -41,12 +41,36 @@ def read(
         Unreadable: nothing of the file can be read; `why` is `empty`, `password`, `damaged`, `encoding`, `too_large`,
             `unknown_format`, `no_header`, `no_rows` or `bad_mapping`.
     """
+    return read_grids(
+        source.name,
+        grids(source),
+        subject,
+        today=today,
+        mapping=mapping,
+        rows=rows,
+        date_order=date_order,
+        zone=zone,
+    )
+
+
+def read_grids(
+    name: str,
+    sheets: Sequence[Grid],
+    subject: Subject,
+    *,
+    today: date,
+    mapping: Mapping[str, str] | None = None,
+    rows: Rows = "auto",
+    date_order: str | None = None,
+    zone: tzinfo = UTC,
+) -> Reading:
+    """Read sheets that are cells already; see `read`."""
     if date_order is not None and date_order not in ORDERS:
-        raise Unreadable(source.name, "bad_mapping", f"date_order = {date_order}")
-    check_mapping(mapping or {}, subject, source.name)
-    table = tables.find(source.name, grids(source), subject, mapping or {})
+        raise Unreadable(name, "bad_mapping", f"date_order = {date_order}")
+    check_mapping(mapping or {}, subject, name)
+    table = tables.find(name, sheets, subject, mapping or {})
     context = Context(today, zone, date_order or "", table.columns.own)
-    body = cells.read(source.name, table, subject, context)
+    body = cells.read(name, table, subject, context)
     if subject is Subject.ORDERS:
         return orders.reading(body, rows, context)
     return records.reading(body)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from data.drafts import Problem, Subject, Where
 from data.errors import Unreadable
@@ -10,7 +11,7 @@ from data.files.columns import Columns, assign, exactly, is_own, normal, total_w
 from data.files.fields import CONTENT_FIELDS, KEY_FIELDS, SPECS, Level
 from data.files.grids import Cell, Grid
 from data.files.labels import Fact, facts, is_charge, is_label
-from data.files.values import is_nothing
+from data.files.values import is_nothing, text_of
 
 SEARCHED_ROWS = 40
 """The header row is looked for in this many rows from the top; letterheads are shorter."""
@@ -173,7 +174,7 @@ def _table(
         for heading in header.headings
         if heading and normal(heading) in wanted
     }
-    columns = assign(subject, _trimmed(header.headings, grid, header.last), by_heading)
+    columns = assign(subject, _trimmed(header.headings, grid, header.last), by_heading, _counting(grid, header))
     width = len(columns.headings)
     rows, footers = _body(grid, header, columns, subject, width)
     around: dict[str, Fact] = {}
@@ -182,6 +183,20 @@ def _table(
         around = facts([*above, *footers])
         around = {name: fact for name, fact in around.items() if not _has_column(columns, name)}
     return Table(grid, columns, header.last + 1, rows, around)
+
+
+def _counting(grid: Grid, header: _Header) -> set[int]:
+    """Return the columns that count the rows: their first cells are whole numbers, each larger than the last."""
+    rows = grid.rows[header.last + 1 : header.last + 1 + SEARCHED_ROWS]
+    counting = set()
+    for column in range(len(header.headings)):
+        texts = [text_of(row[column]).strip() for row in rows if column < len(row)]
+        numbers = [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < len(str(10**6))]
+        filled = sum(bool(text) for text in texts)
+        steps = pairwise(numbers)
+        if numbers and numbers[0] in {1, 10} and len(numbers) * 2 > filled and all(one < two for one, two in steps):
+            counting.add(column)
+    return counting
 
 
 def _has_column(columns: Columns, name: str) -> bool:
@@ -223,22 +238,27 @@ def _body(
         if columns.own:
             rows.append(Row(number, cells))
             continue
-        if _is_total(cells, columns) or _is_charge(cells, columns):
+        if _is_total(cells, columns) or _is_charge(cells, columns) or _is_signatures(cells):
             aside.append((number, cells))
             continue
         row = Row(number, cells)
         if any(not is_nothing(cells[column]) for column in content):
-            rows += [each for each in pending if _says_anything(each, columns)]
+            for each in pending:
+                _sort_in(each, rows, aside, keep=_says_anything(each, columns))
             pending = []
             rows.append(row)
         else:
             pending.append(row)
     for row in pending:  # what follows the last row with content: footers, unless the row has a key of its own
-        if _says_anything(row, columns) and not _is_footer(row, columns):
-            rows.append(row)
-        else:
-            aside.append((row.number, row.cells))
+        _sort_in(row, rows, aside, keep=_says_anything(row, columns) and not _is_footer(row, columns))
     return tuple(rows), aside
+
+
+def _sort_in(row: Row, rows: list[Row], aside: list[tuple[int, Sequence[Cell]]], *, keep: bool) -> None:
+    if keep:
+        rows.append(row)
+    else:
+        aside.append((row.number, row.cells))
 
 
 def _content_columns(columns: Columns, subject: Subject) -> list[int]:
@@ -294,6 +314,12 @@ def _is_charge(cells: Sequence[Cell], columns: Columns) -> bool:
     if len(naming) != 1 or not is_charge(cells[naming[0]]):
         return False
     return all(is_nothing(cells[place]) for place in columns.of("quantity"))
+
+
+def _is_signatures(cells: Sequence[Cell]) -> bool:
+    """Tell whether every cell of a row that is not empty has a colon: `制表人：王 | 审核：`, `Date: | Signed:`."""
+    shown = [cell for cell in cells if cell != "" and not (type(cell) is str and not cell.strip())]
+    return all(type(cell) is str and (":" in cell or "：" in cell) for cell in shown)
 
 
 def _is_total_word(cell: Cell) -> bool:

@@ -123,7 +123,7 @@ def read(
     else:
         reader = _number_reader(spec.kind, cells, column)
     for place, cell in enumerate(cells):
-        if cell == "" or (is_nothing(cell) and not context.own):
+        if cell == "" or (type(cell) is str and not context.own and is_nothing(cell)):
             continue
         column.values[place] = reader(place, cell)
     if spec.kind in {Kind.CURRENCY, Kind.CHOICE}:
@@ -156,37 +156,57 @@ def _texts(spec: Field, cells: Sequence[Cell], context: Context) -> Column:
 def _number_reader(kind: Kind, cells: Sequence[Cell], column: Column) -> Callable[[int, Cell], Value]:
     european = numbers.is_european(cells)
 
+    floats: dict[float, tuple[Value, Fault | None]] = {}
+
     def reader(place: int, cell: Cell) -> Value:
-        number = _number(cell, european)
-        if number.percent or (number.unit and kind not in _WITH_UNITS):
-            number = numbers.NOT_A_NUMBER
-        if number.currency:
-            column.currencies[place] = number.currency
-        if number.unit and kind is not Kind.PRICE:  # of 12.50/pc the number is the price, and the unit no surprise
-            column.units[place] = number.unit
-        fault = _number_fault(kind, number, cell)
+        if type(cell) is float:
+            if cell not in floats:
+                floats[cell] = _checked(kind, numbers.of_float(cell), cell)
+            value, fault = floats[cell]
+        else:
+            number = _number(cell, european)
+            if number.percent or (number.unit and not _may_have_unit(kind, number.unit)):
+                number = numbers.NOT_A_NUMBER
+            if number.currency:
+                column.currencies[place] = number.currency
+            if number.unit and kind is not Kind.PRICE:  # of 12.50/pc the number is the price, and the unit no surprise
+                column.units[place] = number.unit
+            value, fault = _checked(kind, number, cell)
         if fault is not None:
             column.faults[place] = fault
-            return None
-        return int(number.value) if kind is Kind.WHOLE and number.value is not None else number.value
+            if not fault.fatal:
+                column.kept[place] = text_of(cell)
+        return value
 
     return reader
 
 
-_WITH_UNITS = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.WHOLE, Kind.PRICE})
+def _may_have_unit(kind: Kind, unit: str) -> bool:
+    return kind in _WITH_UNITS or (kind is Kind.WHOLE and normal(unit) in _DAYS)
+
+
+def _checked(kind: Kind, number: numbers.Number, cell: Cell) -> tuple[Value, Fault | None]:
+    fault = _number_fault(kind, number, cell)
+    if fault is not None or number.value is None:
+        return None, fault
+    return (int(number.value) if kind is Kind.WHOLE else number.value), None
+
+
+_WITH_UNITS = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.PRICE})
+_DAYS = frozenset({"d", "day", "days", "workingdays", "天", "日", "个工作日", "工作日"})
 _EXACT = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.PRICE})
 
 
 def _number_fault(kind: Kind, number: numbers.Number, cell: Cell) -> Fault | None:
     value = number.value
+    if kind is Kind.WHOLE and (value is None or value < 0 or value != value.to_integral_value()):
+        return Fault("not_whole", fatal=False)  # 1-1, 2.3, "about 5 weeks": kept as text
     if value is None:
         return Fault(number.code, str(numbers.LARGEST) if number.code == "too_large" else "")
     if value < 0 and kind is not Kind.SIGNED:
         return Fault("negative")
     if value == 0 and kind is Kind.QUANTITY:
         return Fault("zero")
-    if kind is Kind.WHOLE and value != value.to_integral_value():
-        return Fault("not_whole", fatal=False)
     if kind in _EXACT and type(cell) is str and numbers.too_precise(value, cell):
         return Fault("too_precise", str(numbers.DECIMALS))
     return None

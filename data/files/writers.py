@@ -11,8 +11,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -68,28 +67,44 @@ def write(
     if not isinstance(target, str | os.PathLike):
         _WRITERS[fmt](target, columns, rows)
         return
-    with _replacing(Path(target)) as file:
+    with _Replacing(Path(target)) as file:
         _WRITERS[fmt](file, columns, rows)
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Give a new file beside the wanted one, readable by its owner alone, which takes its place once it is complete."""
-    temporary: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as file:
-            temporary = Path(file.name)
-            yield file.file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        temporary = None
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise StorageFailed(str(path), _why(error), errno.errorcode.get(error.errno or 0, "")) from error
-    finally:
-        if temporary is not None:
+class _Replacing:
+    """Gives a new file beside the wanted one, its owner's alone, which takes the other's place once it is complete."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> IO[bytes]:
+        try:
+            self.file = tempfile.NamedTemporaryFile(
+                dir=self.path.parent, prefix=f".{self.path.name[:40]}.", delete=False
+            )
+        except OSError as error:
+            raise self._refused(error) from error
+        return self.file.file
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        temporary = Path(self.file.name)
+        try:
+            if kind is None:
+                self.file.flush()
+                os.fsync(self.file.fileno())
+            self.file.close()
+            if kind is None:
+                temporary.replace(self.path)
+                _sync_folder(self.path.parent)
+        except OSError as failure:
+            raise self._refused(failure) from failure
+        finally:
             temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> StorageFailed:
+        return StorageFailed(str(self.path), _why(error), errno.errorcode.get(error.errno or 0, ""))
 
 
 def _why(error: OSError) -> str:

@@ -4,9 +4,9 @@ The same path serves a file, a form and an edit: an order is composed again from
 so that there is one rule for what an order contains.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -34,10 +34,17 @@ _ALIASES: Mapping[type, Mapping[str, str]] = {
     OrderKind: {}, Channel: {},
 }  # fmt: skip
 
+_NOBODY, _NOTHING = Customer(0, "", ""), Product(0, "", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What surrounds an order when it is composed."""
+    """What surrounds an order when it is composed.
+
+    Attributes:
+        original_sha256: the file in which it came, "" for one that was entered by hand.
+        refused_rows: how many of its rows in the file were refused.
+    """
 
     policy: Policy
     customer: Customer | None
@@ -45,10 +52,23 @@ class Setting:
     at: datetime
     person: str
     channel: Channel = Channel.FILE
+    original_sha256: str = ""
+    refused_rows: int = 0
 
 
 def compose(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> Order:
     """Return the order that a draft makes, priced, with what is supplied and what is missing.
+
+    Args and Raises: as of `assemble`.
+    """
+    order = assemble(draft, setting, kept)
+    return replace(order, missing=missing(order, setting.policy))
+
+
+def assemble(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> Order:
+    """Return the order that a draft makes, priced, with what is supplied; what is missing is for the caller to find.
+
+    An order has many fields and a file many orders, so everything is worked out before the one order is made.
 
     Args:
         draft: what is stated.
@@ -71,7 +91,7 @@ def compose(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> O
         supplied.pop(field, None)
         return ""
 
-    of_customer = customer or Customer(0, "", "")
+    of_customer = customer or _NOBODY
     defaults = policy.defaults
     currency = choose(
         "currency",
@@ -84,64 +104,68 @@ def compose(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> O
         PriceBasis, "price_basis", choose("price_basis", draft.price_basis, (defaults.price_basis, FROM_POLICY))
     )
     named = of_customer.name if customer and defaults.contact == "customer" else ""
-    base = kept or Order(
-        order_id=0,
-        number=draft.number,
-        version=1,
-        state=OrderState.DRAFT,
-        kind=OrderKind.GOODS,
-        handling_class=HandlingClass.ORDINARY,
-        channel=setting.channel,
-        received_at=draft.received_at or setting.at,
-        entered_at=setting.at,
-        entered_by=setting.person,
-        currency=currency,
-    )
     lines = _lines(draft, setting, currency, basis, kept)
-    order = replace(
-        base,
-        kind=_known(OrderKind, "kind", choose("kind", draft.kind, (defaults.kind, FROM_POLICY))),
-        handling_class=_known(
+    discount_rate = _rate(draft.discount_rate, "discount_rate")
+    rounding_off = _money(draft.rounding_off, currency, "rounding_off")
+    freight = _money(_not_negative(draft.freight, "freight"), currency, "freight")
+    channel = kept.channel if kept else setting.channel
+    received_at = kept.received_at if kept else setting.at
+    values: dict[str, Any] = {
+        "kind": _known(OrderKind, "kind", choose("kind", draft.kind, (defaults.kind, FROM_POLICY))),
+        "handling_class": _known(
             HandlingClass,
             "handling_class",
             choose("handling_class", draft.handling_class, (defaults.handling_class, FROM_POLICY)),
         ),
-        channel=_known(Channel, "channel", draft.channel) if draft.channel else base.channel,
-        received_at=draft.received_at or base.received_at,
-        currency=currency,
-        customer_id=customer.customer_id if customer else None,
-        customer_code=of_customer.code,
-        customer_name=of_customer.name,
-        contact=choose("contact", draft.contact, (of_customer.contact, FROM_CUSTOMER), (named, FROM_CUSTOMER)),
-        customer_po_no=draft.customer_po_no,
-        contract_no=draft.contract_no,
-        ordered_on=draft.ordered_on,
-        requested_date=draft.requested_date,
-        promised_date=draft.promised_date,
-        planned_ship_date=draft.planned_ship_date,
-        delivery_place=choose("delivery_place", draft.delivery_place, (of_customer.place, FROM_CUSTOMER)),
-        delivery_method=choose("delivery_method", draft.delivery_method, (defaults.delivery_method, FROM_POLICY)),
-        payment_terms=choose(
+        "channel": _known(Channel, "channel", draft.channel) if draft.channel else channel,
+        "received_at": _utc(draft.received_at, policy) or received_at,
+        "currency": currency,
+        "customer_id": customer.customer_id if customer else None,
+        "customer_code": of_customer.code,
+        "customer_name": of_customer.name,
+        "contact": choose("contact", draft.contact, (of_customer.contact, FROM_CUSTOMER), (named, FROM_CUSTOMER)),
+        "customer_po_no": draft.customer_po_no,
+        "contract_no": draft.contract_no,
+        "ordered_on": draft.ordered_on,
+        "requested_date": draft.requested_date,
+        "promised_date": draft.promised_date,
+        "planned_ship_date": draft.planned_ship_date,
+        "delivery_place": choose("delivery_place", draft.delivery_place, (of_customer.place, FROM_CUSTOMER)),
+        "delivery_method": choose("delivery_method", draft.delivery_method, (defaults.delivery_method, FROM_POLICY)),
+        "payment_terms": choose(
             "payment_terms",
             draft.payment_terms,
             (of_customer.payment_terms, FROM_CUSTOMER),
             (defaults.payment_terms, FROM_POLICY),
         ),
-        price_basis=basis,
-        discount_rate=_rate(draft.discount_rate, "discount_rate"),
-        rounding_off=_money(draft.rounding_off, currency, "rounding_off"),
-        freight=_money(draft.freight, currency, "freight"),
-        stated_total=None if draft.stated_total is None else _money(draft.stated_total, currency, "stated_total"),
-        special_requirements=draft.special_requirements,
-        note=draft.note,
-        salesperson=choose("salesperson", draft.salesperson, (of_customer.salesperson, FROM_CUSTOMER)),
-        merchandiser=choose("merchandiser", draft.merchandiser, (of_customer.merchandiser, FROM_CUSTOMER)),
-        supplied=supplied,
-        extra=dict(draft.extra),
-        lines=lines,
+        "price_basis": basis,
+        "discount_rate": discount_rate,
+        "rounding_off": rounding_off,
+        "freight": freight,
+        "stated_total": None if draft.stated_total is None else _money(draft.stated_total, currency, "stated_total"),
+        "special_requirements": draft.special_requirements,
+        "note": draft.note,
+        "salesperson": choose("salesperson", draft.salesperson, (of_customer.salesperson, FROM_CUSTOMER)),
+        "merchandiser": choose("merchandiser", draft.merchandiser, (of_customer.merchandiser, FROM_CUSTOMER)),
+        "supplied": supplied,
+        "extra": dict(draft.extra),
+        "lines": lines,
+    }
+    if lines or not (kept and kept.taken_over):
+        values |= _amounts(lines, discount_rate, freight, rounding_off)
+    if kept:
+        return replace(kept, **values)
+    return Order(
+        order_id=0,
+        number=draft.number,
+        version=1,
+        state=OrderState.DRAFT,
+        entered_at=setting.at,
+        entered_by=setting.person,
+        original_sha256=setting.original_sha256,
+        refused_rows=setting.refused_rows,
+        **values,
     )
-    order = totalled(order)
-    return replace(order, missing=missing(order, policy))
 
 
 def totalled(order: Order) -> Order:
@@ -154,12 +178,17 @@ def totalled(order: Order) -> Order:
     """
     if order.taken_over and not order.lines:
         return order
-    parts = (LineAmounts(line.net, line.tax, line.total) for line in order.lines)
-    sums = price_order(parts, order.discount_rate, order.freight, order.rounding_off)
+    return replace(order, **_amounts(order.lines, order.discount_rate, order.freight, order.rounding_off))
+
+
+def _amounts(lines: Sequence[OrderLine], discount_rate: int, freight: int, rounding_off: int) -> dict[str, Any]:
+    """Return the amounts of an order by their names."""
+    parts = (LineAmounts(line.net, line.tax, line.total) for line in lines)
+    sums = price_order(parts, discount_rate, freight, rounding_off)
     for amount in (sums.net, sums.tax, sums.total):
         if abs(amount) > LARGEST:
             raise BadValue("total", str(amount), "too_large")
-    return replace(order, net=sums.net, tax=sums.tax, discount=sums.discount, total=sums.total)
+    return {"net": sums.net, "tax": sums.tax, "discount": sums.discount, "total": sums.total}
 
 
 def priced(line: OrderLine, currency: str) -> OrderLine:
@@ -168,16 +197,43 @@ def priced(line: OrderLine, currency: str) -> OrderLine:
     Raises:
         BadValue: an amount is too large to keep.
     """
-    stated, quantity = line.stated_total, line.quantity
-    if line.closed_short and quantity:
-        stated = None if stated is None else part_amount(stated, quantity, 0, line.wanted)
-        quantity = line.wanted
-    amounts = price_line(
-        quantity, line.unit_price, line.discount_rate, line.tax_rate, line.price_basis, stated, currency
+    return replace(
+        line,
+        **_line_amounts(
+            line.line_no,
+            line.quantity,
+            line.closed_short,
+            line.unit_price,
+            line.discount_rate,
+            line.tax_rate,
+            line.price_basis,
+            line.stated_total,
+            currency,
+        ),
     )
+
+
+def _line_amounts(
+    line_no: int,
+    quantity: int | None,
+    closed_short: int,
+    unit_price: int | None,
+    discount_rate: int,
+    tax_rate: int,
+    basis: PriceBasis,
+    stated: int | None,
+    currency: str,
+) -> dict[str, Any]:
+    """Return the amounts of a line by their names."""
+    amounts = price_line(quantity, unit_price, discount_rate, tax_rate, basis, stated, currency)
+    if closed_short and quantity:
+        # the same parts as are billed, so that what was invoiced before is never more than what is left to charge
+        net = part_amount(amounts.net, quantity, 0, quantity - closed_short)
+        total = part_amount(amounts.total, quantity, 0, quantity - closed_short)
+        amounts = LineAmounts(net, total - net, total)
     if max(abs(amounts.net), abs(amounts.total)) > LARGEST:
-        raise BadValue(f"line.{line.line_no}.total", str(amounts.total), "too_large")
-    return replace(line, net=amounts.net, tax=amounts.tax, total=amounts.total)
+        raise BadValue(f"line.{line_no}.total", str(amounts.total), "too_large")
+    return {"net": amounts.net, "tax": amounts.tax, "total": amounts.total}
 
 
 def draft_of(order: Order) -> DraftOrder:
@@ -255,15 +311,17 @@ def _line(
         return ""
 
     line_basis = _known(PriceBasis, "price_basis", draft.price_basis) if draft.price_basis else basis
-    quantity = None if draft.quantity is None else _scaled(draft.quantity, f"line.{line_no}.quantity")
+    quantity = None if draft.quantity is None else _positive(draft.quantity, f"line.{line_no}.quantity")
     discount = _rate(draft.discount_rate, f"line.{line_no}.discount_rate")
     stated = None
     if draft.stated_total is not None:
-        stated = _money(draft.stated_total, currency, f"line.{line_no}.stated_total")
-    price = None if draft.unit_price is None else _scaled(draft.unit_price, f"line.{line_no}.unit_price")
+        of_line = f"line.{line_no}.stated_total"
+        stated = _money(_not_negative(draft.stated_total, of_line), currency, of_line)
+    price = _optional(draft.unit_price, f"line.{line_no}.unit_price")
     if price is None and stated is not None and quantity:
         price = unit_price_from_total(stated, quantity, discount, currency)
-        supplied["unit_price"] = FROM_TOTAL
+        if price is not None:
+            supplied["unit_price"] = FROM_TOTAL
     elif price is None and product and product.list_price is not None and product.currency in ("", currency):
         price = product.list_price
         supplied["unit_price"] = FROM_PRODUCT
@@ -275,35 +333,40 @@ def _line(
         tax_rate = scaled(defaults.tax_rate)
         if tax_rate:
             supplied["tax_rate"] = FROM_POLICY
-    of_product = product or Product(0, "", "")
-    second = draft.second_quantity
-    return priced(
-        replace(
-            before or OrderLine(line_no=line_no),
-            product_code=draft.product_code,
-            product_name=choose("product_name", draft.product_name, (of_product.name, FROM_PRODUCT)),
-            specification=choose("specification", draft.specification, (of_product.specification, FROM_PRODUCT)),
-            customer_part_no=draft.customer_part_no,
-            drawing_no=choose("drawing_no", draft.drawing_no, (of_product.drawing_no, FROM_PRODUCT)),
-            revision=choose("revision", draft.revision, (of_product.revision, FROM_PRODUCT)),
-            quantity=quantity,
-            unit=choose("unit", draft.unit, (of_product.unit, FROM_PRODUCT), (defaults.unit, FROM_POLICY)),
-            second_quantity=None if second is None else _scaled(second, f"line.{line_no}.second_quantity"),
-            second_unit=draft.second_unit,
-            unit_price=price,
-            price_basis=line_basis,
-            discount_rate=discount,
-            tax_rate=tax_rate,
-            stated_total=stated,
-            requested_date=draft.requested_date,
-            promised_date=draft.promised_date,
-            job_no=draft.job_no,
-            note=draft.note,
-            supplied=supplied,
-            extra=dict(draft.extra),
-        ),
-        currency,
+    of_product = product or _NOTHING
+    short = before.closed_short if before else 0
+    values: dict[str, Any] = dict(
+        product_code=draft.product_code,
+        product_name=choose("product_name", draft.product_name, (of_product.name, FROM_PRODUCT)),
+        specification=choose("specification", draft.specification, (of_product.specification, FROM_PRODUCT)),
+        customer_part_no=draft.customer_part_no,
+        drawing_no=choose("drawing_no", draft.drawing_no, (of_product.drawing_no, FROM_PRODUCT)),
+        revision=choose("revision", draft.revision, (of_product.revision, FROM_PRODUCT)),
+        quantity=quantity,
+        unit=choose("unit", draft.unit, (of_product.unit, FROM_PRODUCT), (defaults.unit, FROM_POLICY)),
+        second_quantity=_optional(draft.second_quantity, f"line.{line_no}.second_quantity"),
+        second_unit=draft.second_unit,
+        unit_price=price,
+        price_basis=line_basis,
+        discount_rate=discount,
+        tax_rate=tax_rate,
+        stated_total=stated,
+        requested_date=draft.requested_date,
+        promised_date=draft.promised_date,
+        job_no=draft.job_no,
+        note=draft.note,
+        supplied=supplied,
+        extra=dict(draft.extra),
+        **_line_amounts(line_no, quantity, short, price, discount, tax_rate, line_basis, stated, currency),
     )
+    return replace(before, **values) if before else OrderLine(line_no=line_no, **values)
+
+
+def _utc(at: datetime | None, policy: Policy) -> datetime | None:
+    """Return a time in UTC; one that names no zone is the office's."""
+    if at is None:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=policy.zone)).astimezone(UTC)
 
 
 def _currency(text: str) -> str:
@@ -335,6 +398,25 @@ def _scaled(value: Decimal, field: str) -> int:
         return scaled(value)
     except OverflowError as error:
         raise BadValue(field, str(value), "too_large") from error
+
+
+def _positive(value: Decimal, field: str) -> int:
+    """Return a quantity; less than the sixth decimal is none."""
+    found = _scaled(value, field)
+    if found <= 0:
+        raise BadValue(field, str(value), "negative" if value < 0 else "zero")
+    return found
+
+
+def _not_negative(value: Decimal | None, field: str) -> Decimal | None:
+    if value is not None and value < 0:
+        raise BadValue(field, str(value), "negative")
+    return value
+
+
+def _optional(value: Decimal | None, field: str) -> int | None:
+    """Return a price or a second quantity, which may be zero, or None."""
+    return None if value is None else _scaled(_not_negative(value, field) or Decimal(0), field)
 
 
 def _rate(value: Decimal | None, field: str) -> int:

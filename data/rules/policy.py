@@ -77,6 +77,10 @@ Pattern = Annotated[str, AfterValidator(check_pattern)]
 Elements = Annotated[tuple[str, ...], AfterValidator(_known_elements)]
 Currency = Annotated[str, AfterValidator(_known_currency)]
 Part = Annotated[Decimal, Field(ge=0, le=1)]
+Hours = Annotated[int, Field(gt=0, le=87_600)]
+Days = Annotated[int, Field(gt=0, le=3_660)]
+Years = Annotated[int, Field(gt=0, le=500)]
+"""Bounds of periods: ten years and, for archives, five hundred; with them no deadline leaves the calendar."""
 
 
 class _Part(BaseModel):
@@ -157,9 +161,9 @@ class Handling(_Part):
     """Hours from receipt to the first decision of the review, by handling class (I7)."""
 
     clock: Literal["calendar", "working"]
-    ordinary: Annotated[int, Field(gt=0)]
-    special: Annotated[int, Field(gt=0)]
-    urgent: Annotated[int, Field(gt=0)]
+    ordinary: Hours
+    special: Hours
+    urgent: Hours
 
     def hours(self, handling_class: HandlingClass) -> int:
         """Return the hours of a class."""
@@ -169,7 +173,7 @@ class Handling(_Part):
 class Confirmation(_Part):
     """When the customer has the office's confirmation (I8)."""
 
-    working_days: Annotated[int, Field(gt=0)]
+    working_days: Days
 
 
 class ReviewRules(_Part):
@@ -192,7 +196,7 @@ class Checks(_Part):
 class Tracking(_Part):
     """How often an order under way is looked at (T1)."""
 
-    check_in_days: Annotated[int, Field(gt=0)]
+    check_in_days: Days
 
 
 class DeliveryRules(_Part):
@@ -204,7 +208,7 @@ class DeliveryRules(_Part):
 class Settlement(_Part):
     """Terms of money (M2)."""
 
-    due_days: Annotated[int, Field(ge=0)]
+    due_days: Annotated[int, Field(ge=0, le=3_660)]
 
 
 class Closing(_Part):
@@ -213,10 +217,22 @@ class Closing(_Part):
     documents: Mapping[OrderKind, tuple[DocumentKind, ...]]
 
 
-class Archive(_Part):
-    """How long files are kept, in years by importance (D4)."""
+class KeepYears(_Part):
+    """Years that a file is kept, for each importance (D4)."""
 
-    keep_years: Mapping[Importance, Annotated[int, Field(gt=0)]]
+    ordinary: Years
+    important: Years
+    key: Years
+
+    def of(self, importance: Importance) -> int:
+        """Return the years of an importance."""
+        return int(getattr(self, importance.value))
+
+
+class Archive(_Part):
+    """How long files are kept (D4)."""
+
+    keep_years: KeepYears
 
 
 class Policy(_Part):
@@ -253,7 +269,8 @@ def parse(document: str, path: str = "") -> Policy:
         content = tomllib.loads(document, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
-        where = Where(file=path, row=int(found[1]) if found else None)
+        # a fault at the end of the document has no line of its own
+        where = Where(file=path, row=int(found[1]) if found else max(1, len(document.splitlines())))
         raise PolicyRefused(path, (Problem(where, "", "bad_toml", detail=str(error)),)) from error
     try:
         return Policy.model_validate(content)

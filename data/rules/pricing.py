@@ -7,7 +7,7 @@ customer gets when he adds up the paper.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.amounts import SCALE, divide_half_up, minor_digits
+from data.amounts import LARGEST, SCALE, divide_half_up, minor_digits
 from data.states import PriceBasis
 
 
@@ -82,7 +82,8 @@ def unit_price_from_total(stated_total: int, quantity: int, discount_rate: int, 
     if kept <= 0 or quantity <= 0:
         return None
     minor = 10 ** minor_digits(currency)
-    return divide_half_up(stated_total * SCALE * SCALE * SCALE, quantity * kept * minor)
+    price = divide_half_up(stated_total * SCALE * SCALE * SCALE, quantity * kept * minor)
+    return price if 0 <= price <= LARGEST else None
 
 
 def price_order(lines: Iterable[LineAmounts], discount_rate: int, freight: int, rounding_off: int) -> OrderAmounts:

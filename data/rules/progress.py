@@ -125,9 +125,11 @@ def disagreement(state: OrderState, lines: Sequence[OrderLine], billing: Billing
     Used by the property tests, by `check`, and when orders are taken over from another desk.
     """
     for line in lines:
-        if not line.delivered <= line.shipped <= (line.quantity or 0):
+        ordered = line.quantity or 0
+        # what a tolerance allows is finished before it is shipped (E17), and delivered before it is billed
+        if not line.delivered <= line.shipped <= max(ordered, line.finished):
             return "quantities_disagree"
-        if line.invoiced > (line.quantity or 0) or line.closed_short > (line.quantity or 0):
+        if line.invoiced > max(ordered, line.delivered) or line.closed_short > ordered:
             return "quantities_disagree"
     reached = _REACHED.get(state)
     if lines and reached and any(getattr(line, reached) < line.wanted for line in lines):
@@ -140,7 +142,7 @@ def disagreement(state: OrderState, lines: Sequence[OrderLine], billing: Billing
         OrderState.RETURNED,
         OrderState.ESCALATED,
     )
-    if state in before_work and any(line.allocated or line.finished or line.shipped for line in lines):
+    if state in before_work and any(line.allocated or line.finished or line.shipped or line.invoiced for line in lines):
         return "work_before_approval"
     open_states = (OrderState.IN_PROGRESS, OrderState.READY)
     if state in open_states and lines and all_shipped(lines):

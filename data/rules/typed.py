@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -13,7 +14,12 @@ from data.rules.verbs import FIELDS, LINE_FIELDS, ORDER_FIELDS, Field, FieldType
 from data.rules.workflow import Verb
 
 _YES = frozenset({"yes", "y", "true", "1", "是", "settled"})
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORTEST = 3
+"""Letters by which a weekday is known."""
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+"""A date beyond these is a slip of the keyboard; within them deadlines can be counted from every date."""
 
 
 def read_values(verb: Verb, texts: Mapping[str, str], currency: str, today: date, zone: ZoneInfo) -> dict[str, object]:
@@ -28,6 +34,7 @@ def read_values(verb: Verb, texts: Mapping[str, str], currency: str, today: date
     free = "*" in fields
     found: dict[str, object] = {}
     for name, text in texts.items():
+        check_text(name, text)
         field = fields.get(name)
         if field is not None and name != "*":
             if text.strip():
@@ -41,6 +48,18 @@ def read_values(verb: Verb, texts: Mapping[str, str], currency: str, today: date
         if field.required and found.get(field.name) in (None, ""):
             raise Needed(verb, field.name)
     return found
+
+
+def check_text(name: str, text: str) -> None:
+    """Let pass only a text that can be kept: bytes that are no UTF-8 reach a program as lone surrogates.
+
+    Raises:
+        BadValue: `not_text`.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadValue(name, text.encode(errors="backslashreplace").decode(), "not_text") from error
 
 
 def is_order_field(name: str) -> bool:
@@ -76,16 +95,21 @@ def read_value(field: Field, text: str, currency: str, today: date, zone: ZoneIn
                 raise BadValue(field.name, text, "not_in_list", ", ".join(field.choices))
             return next(choice for choice in field.choices if choice == plain.casefold())
         case FieldType.YES:
-            return plain.casefold() in _YES
+            return is_yes(plain)
         case _:
             return text
+
+
+def is_yes(text: str) -> bool:
+    """Whether a text says yes."""
+    return text.strip().casefold() in _YES
 
 
 def read_date(name: str, text: str, today: date) -> date:
     """Return a date: `2026-12-08`, `8.12.2026`, `12-08`, `today`, `+3d`, `+2w`, `fri`.
 
     Raises:
-        BadValue: `bad_date`.
+        BadValue: `bad_date` or `date_out_of_range`.
     """
     plain = text.strip().casefold()
     ahead = re.fullmatch(r"\+(\d{1,4})([dw])", plain)
@@ -93,38 +117,52 @@ def read_date(name: str, text: str, today: date) -> date:
         return today
     if ahead:
         return today + timedelta(days=int(ahead[1]) * (7 if ahead[2] == "w" else 1))
-    if plain[:3] in _WEEKDAYS and plain.isalpha():
-        return today + timedelta(days=(_WEEKDAYS.index(plain[:3]) - today.weekday() - 1) % 7 + 1)
+    weekday = next(
+        (day for day, full in enumerate(_WEEKDAYS) if len(plain) >= _SHORTEST and full.startswith(plain)), None
+    )
+    if weekday is not None:
+        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     for pattern in (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", r"(\d{4})(\d\d)(\d\d)"):
         if found := re.fullmatch(pattern, plain):
             return _date(name, text, int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", plain):
         return _date(name, text, int(found[3]), int(found[2]), int(found[1]))
     if found := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})", plain):
-        this_year = _date(name, text, today.year, int(found[1]), int(found[2]))
-        if this_year >= today:
-            return this_year
-        return _date(name, text, today.year + 1, int(found[1]), int(found[2]))
+        return _coming(name, text, today, int(found[1]), int(found[2]))
     raise BadValue(name, text, "bad_date")
 
 
 def _date(name: str, text: str, year: int, month: int, day: int) -> date:
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError as error:
         raise BadValue(name, text, "bad_date") from error
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise BadValue(name, text, "date_out_of_range")
+    return found
+
+
+def _coming(name: str, text: str, today: date, month: int, day: int) -> date:
+    """Return the next such day from today on; the 29th of February may be some years away."""
+    for year in range(today.year, today.year + 9):  # between two leap years are eight at the most
+        with suppress(ValueError):
+            if (found := date(year, month, day)) >= today:
+                return found
+    raise BadValue(name, text, "bad_date")
 
 
 def read_time(name: str, text: str, zone: ZoneInfo) -> datetime:
     """Return a time in UTC; one without a zone is the office's.
 
     Raises:
-        BadValue: `bad_time`.
+        BadValue: `bad_time` or `date_out_of_range`.
     """
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise BadValue(name, text, "bad_time") from error
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise BadValue(name, text, "date_out_of_range")
     return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
 
 
@@ -137,6 +175,8 @@ def number(name: str, text: str) -> Decimal:
     plain = text.strip()
     if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", plain):
         plain = plain.replace(",", "")
+    if "_" in plain:  # Decimal would let it pass
+        raise BadValue(name, text, "not_a_number")
     try:
         found = Decimal(plain.removesuffix("%"))
     except InvalidOperation as error:

@@ -166,7 +166,7 @@ EDGES: tuple[Edge, ...] = (
     Edge(S.APPROVED, Verb.ALLOCATE, (S.APPROVED, S.ALLOCATED)),
     *_stay(Verb.ACKNOWLEDGE, S.APPROVED, S.ALLOCATED, S.IN_PROGRESS),
     Edge(S.APPROVED, Verb.WITHDRAW_ALLOCATION, (S.APPROVED,)),
-    Edge(S.ALLOCATED, Verb.WITHDRAW_ALLOCATION, (S.APPROVED,)),
+    Edge(S.ALLOCATED, Verb.WITHDRAW_ALLOCATION, (S.APPROVED, S.ALLOCATED)),
     Edge(S.ALLOCATED, Verb.START, (S.IN_PROGRESS,)),
     # tracking (T) and shipping (S)
     *_stay(Verb.REPORT, S.IN_PROGRESS),
@@ -174,8 +174,8 @@ EDGES: tuple[Edge, ...] = (
     *_stay(Verb.RAISE_EXCEPTION, *_UNDER_WAY, S.SHIPPED),
     *_stay(Verb.RESOLVE_EXCEPTION, *_UNDER_WAY, S.SHIPPED, S.DELIVERED, S.SETTLED),
     Edge(S.IN_PROGRESS, Verb.MAKE_READY, (S.READY,)),
-    Edge(S.IN_PROGRESS, Verb.SHIP, (S.IN_PROGRESS, S.SHIPPED, S.DELIVERED)),
-    Edge(S.READY, Verb.SHIP, (S.READY, S.SHIPPED, S.DELIVERED)),
+    Edge(S.IN_PROGRESS, Verb.SHIP, (S.IN_PROGRESS, S.SHIPPED)),
+    Edge(S.READY, Verb.SHIP, (S.READY, S.SHIPPED)),
     Edge(S.IN_PROGRESS, Verb.DELIVER, (S.IN_PROGRESS,)),
     Edge(S.READY, Verb.DELIVER, (S.READY,)),
     Edge(S.SHIPPED, Verb.DELIVER, (S.SHIPPED, S.DELIVERED)),
@@ -190,7 +190,8 @@ EDGES: tuple[Edge, ...] = (
     # lines (E8, E17)
     *_stay(Verb.SCHEDULE, *_NOT_SHIPPED),
     *_stay(Verb.HOLD_LINE, *_NOT_SHIPPED),
-    *_stay(Verb.RELEASE_LINE, *_NOT_SHIPPED),
+    # what was held before all was shipped can be let go after it, too
+    *_stay(Verb.RELEASE_LINE, *_NOT_SHIPPED, S.SHIPPED, S.DELIVERED),
     *_stay(Verb.CLOSE_LINE, *_BEFORE_REVIEW, S.RETURNED),
     Edge(S.APPROVED, Verb.CLOSE_LINE, (S.APPROVED, S.ALLOCATED)),
     *_stay(Verb.CLOSE_LINE, S.ALLOCATED),
@@ -205,7 +206,7 @@ EDGES: tuple[Edge, ...] = (
     *_stay(Verb.ATTACH, *_OPEN, S.CLOSED, S.CANCELLED),
     *_stay(Verb.NOTE, *_OPEN, S.CLOSED, S.CANCELLED),
     *_stay(Verb.HOLD, *_NOT_SHIPPED),
-    *_stay(Verb.RELEASE, *_NOT_SHIPPED),
+    *_stay(Verb.RELEASE, *_OPEN),
     *[Edge(state, Verb.CANCEL, (S.CANCELLED,)) for state in _NOT_SHIPPED],
 )
 """The workflow of an order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
@@ -82,13 +83,20 @@ class Shape:
         if name not in given:
             return repeat(default, len(rows))
         try:
-            if default is _MISSING:
-                return [row[name] for row in rows] if bind is None else [bind(row[name]) for row in rows]
-            if bind is None:
-                return [row.get(name, default) for row in rows]
-            return [bind(row[name]) if name in row else default for row in rows]
+            values = [row[name] for row in rows]
         except KeyError:
-            raise TypeError(f"{self.table} needs {name} in every row") from None
+            if default is _MISSING:
+                raise TypeError(f"{self.table} needs {name} in every row") from None
+            return [column.bound(row[name]) if name in row else default for row in rows]
+        if bind is not None:
+            return list(map(bind, values))
+        # for anything but a plain text or number the module would look for an adapter, value by value
+        return list(map(str.__str__, values)) if _is_closed_list(values) else values
+
+
+def _is_closed_list(values: Sequence[object]) -> bool:
+    """Return whether all values are members of enums of texts."""
+    return all(issubclass(kind, StrEnum) for kind in set(map(type, values)))
 
 
 @cache

@@ -125,10 +125,9 @@ def _remarks(store: Store, used: set[str]) -> Iterator[Problem]:
     for path in store.blobs.names():
         if path.name not in used or path != store.blobs.path(path.name):
             yield fault("file_unused", path.relative_to(store.folder.root).as_posix())
-    if store.folder.root.is_dir():
-        for path in sorted(store.folder.root.iterdir()):
-            if path.name.startswith(UNFINISHED):
-                yield fault("folder_unfinished", path.name)
+    for folder in (store.folder.root, store.folder.backups):
+        for path in sorted(folder.glob(f"{UNFINISHED}*")):
+            yield fault("folder_unfinished", path.relative_to(store.folder.root).as_posix())
     yield from _open_to_others(store.folder)
     if not store.library.safe:
         yield Problem(Where(), "library", "library_unsafe", value=store.library.version, detail=store.library.name)

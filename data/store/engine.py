@@ -11,6 +11,7 @@ A process uses one SQLite library only: POSIX locks belong to the process, so a 
 from __future__ import annotations
 
 import importlib
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -185,19 +186,25 @@ def pragma(raw: RawConnection, name: str) -> Any:
     return None if row is None else row[0]
 
 
-def set_journal(raw: RawConnection, path: Path, lib: Library) -> None:
-    """Bring the database into the journal mode that is safe with the library.
+def set_journal(raw: RawConnection, path: Path, lib: Library, patience: float) -> None:
+    """Bring the database into the journal mode that is safe with the library, once nobody is writing.
 
     Raises:
         UnsafeLibrary: it is in WAL mode and the library must not use it so.
         StorageFailed: SQLite did not follow, as on a file system without shared memory.
     """
-    found = str(pragma(raw, "journal_mode")).lower()
-    if found == lib.journal:
-        return
-    if found == "wal":
-        raise UnsafeLibrary(path=str(path), version=lib.version)
-    _set(raw, path, "journal_mode", lib.journal, lib.journal)
+    until = time.monotonic() + patience
+    while (found := str(pragma(raw, "journal_mode")).lower()) != lib.journal:
+        if found == "wal":
+            raise UnsafeLibrary(path=str(path), version=lib.version)
+        try:
+            _set(raw, path, "journal_mode", lib.journal, lib.journal)
+        except lib.module.OperationalError as error:
+            if _codes(error)[0] & 0xFF != _BUSY or time.monotonic() > until:
+                raise
+            # this PRAGMA does not wait for a writer, but beginning to write does
+            raw.execute("BEGIN IMMEDIATE")
+            raw.rollback()
 
 
 def _set(raw: RawConnection, path: Path, name: str, value: str, expected: Any) -> None:
@@ -221,16 +228,20 @@ def identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def make_engine(path: Path, lib: Library, *, writing: bool, patience: float, foreign_keys: bool = True) -> Engine:
+def make_engine(
+    path: Path, lib: Library, *, writing: bool, patience: float, foreign_keys: bool = True, durable: bool = True
+) -> Engine:
     """Return an engine of which every connection has the desk's settings in force, each read back.
 
     The writing engine holds one connection and begins with BEGIN IMMEDIATE, so that one writer at a time works from
-    what is true; the other one is `query_only` and reads snapshots.
+    what is true; the other one is `query_only` and reads snapshots. Without `durable` a commit does not wait for the
+    disk, which is for a desk in the making that gets its place when it is whole.
     """
 
     def prepare(raw: RawConnection, _record: object) -> None:
-        set_journal(raw, path, lib)
-        _set(raw, path, "synchronous", str(lib.synchronous), lib.synchronous)
+        set_journal(raw, path, lib, patience)
+        synchronous = lib.synchronous if durable else 0
+        _set(raw, path, "synchronous", str(synchronous), synchronous)
         _set(raw, path, "foreign_keys", str(int(foreign_keys)), int(foreign_keys))
         _set(raw, path, "trusted_schema", "0", 0)
         _set(raw, path, "cell_size_check", "1", 1)

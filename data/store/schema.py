@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import StaticPool, create_engine
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data.store.engine import APPLICATION_ID, library
@@ -26,6 +27,7 @@ HEAD = "0001"
 NO_HASH = "0" * 64
 """What the first event has for the hash of the one before it."""
 
+_DIALECT = sqlite_dialect()
 _VERSION_TABLE = "CREATE TABLE alembic_version (version_num TEXT NOT NULL PRIMARY KEY) STRICT"
 
 
@@ -91,14 +93,23 @@ def create_triggers(connection: Connection) -> None:
         connection.exec_driver_sql(sql)
 
 
+@cache
+def _statements() -> tuple[str, ...]:
+    """Return the SQL of all tables and indexes, in an order in which they can be made."""
+    made: list[str] = []
+    for table in metadata.sorted_tables:
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made.append(str(CreateTable(table).compile(dialect=_DIALECT)))
+        made += [str(CreateIndex(index).compile(dialect=_DIALECT)) for index in indexes]
+    return tuple(made)
+
+
 def create_all(connection: Connection) -> None:
     """Make all tables, indexes and triggers in an empty database and stamp it with `HEAD`."""
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     create_version_table(connection)
-    for table in metadata.sorted_tables:
-        connection.execute(CreateTable(table))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            connection.execute(CreateIndex(index))
+    for statement in _statements():
+        connection.exec_driver_sql(statement)
     create_triggers(connection)
     stamp(connection)
 

@@ -25,14 +25,17 @@ def _integer(_type: object, _compiler: object, **_kw: object) -> str:
     return "INTEGER"
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical_json(value: object) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces, every character as itself."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def time_text(at: datetime) -> str:
     """Return a UTC time as it is stored: `2026-11-21T14:32:05.123456Z`, which sorts as it counts."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def time_from_text(text: str) -> datetime:

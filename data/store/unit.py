@@ -225,12 +225,12 @@ class _Block(AbstractContextManager[_Kind]):
 class Store:
     """A desk's folder with its database open. Threads may share it; each block has a connection of its own."""
 
-    def __init__(self, folder: DeskFolder, lib: Library, patience: float) -> None:
+    def __init__(self, folder: DeskFolder, lib: Library, patience: float, *, durable: bool = True) -> None:
         self.folder = folder
         self.library = lib
         self.patience = patience
         self.blobs = Blobs(folder.files)
-        self._writers = engine.make_engine(folder.database, lib, writing=True, patience=patience)
+        self._writers = engine.make_engine(folder.database, lib, writing=True, patience=patience, durable=durable)
         self._readers = engine.make_engine(folder.database, lib, writing=False, patience=patience)
 
     @property
@@ -274,8 +274,11 @@ class Store:
         patience: float = engine.PATIENCE,
         lib: Library | None = None,
         clock: Callable[[], datetime] = _now,
+        durable: bool = True,
     ) -> Store:
         """Open a desk; one that an earlier version of the program made is backed up, named by the clock, and migrated.
+
+        With `durable=False` commits do not wait for the disk: for a desk in the making, which nobody relies on yet.
 
         Raises:
             NoDesk: there is no database in the folder.
@@ -297,7 +300,7 @@ class Store:
             if revision not in runner.revisions():
                 raise DeskNewer(path=str(folder), found=revision, known=schema.HEAD)
             runner.migrate(place, at=clock(), lib=used, patience=patience)
-        return cls(place, used, patience)
+        return cls(place, used, patience, durable=durable)
 
     def reading(self) -> AbstractContextManager[Reader]:
         """Return a block that reads one snapshot, whatever others write meanwhile."""

@@ -1,6 +1,7 @@
 """Why something is not done to an order, and what to do: the sentences of refusals by the workflow and its guards."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from data import errors
@@ -8,13 +9,23 @@ from data.drafts import Problem, Where
 from data.rules.workflow import STAGES, Stage, Verb
 from data.words import N_, _
 from data.words.explain_problems import problem_text
-from data.words.formats import format_money, format_quantity
+from data.words.formats import format_date, format_money, format_quantity
 from data.words.labels import check_label, code_label, field_label, thing_label
 from data.words.phrases import choices, did_you_mean, line_numbers, listing, quoted, sentences, shown
 
-_NOT_READY: Mapping[str, str] = {
+NOT_READY: Mapping[str, str] = {
+    "advance_without_lines": N_("An advance is an amount. Leave the lines out, or invoice what was delivered."),
     "agreement_unnamed": N_("Say in the note what was agreed with the customer since the order was returned."),
-    "confirmed_before": N_("It was confirmed to the customer before, under {detail}. Log a contact if he has to be told again."),
+    "amount_of_delivery": N_(
+        "What was delivered has its price. Leave the amount out, or invoice it as an advance (field “{kind}”)."
+    ),
+    "billed_beyond": N_(
+        "More is invoiced already than the order would cost without this quantity ({detail}). Agree with the customer "
+        "what becomes of it first."
+    ),
+    "confirmed_before": N_(
+        "It was confirmed to the customer before, under {detail}. Log a contact if he has to be told again."
+    ),
     "consent_needed": N_("Something is invoiced already. Say who of the customer's consented (field “{consent}”)."),
     "date_ahead": N_("{detail} lies in the future. Record it when it has happened."),
     "delivered_before_shipped": N_("Nothing was shipped before {detail}. Correct the date of delivery."),
@@ -22,11 +33,14 @@ _NOT_READY: Mapping[str, str] = {
     "exceptions_open": N_("Exceptions are still open: {detail}. Resolve them first."),
     "finish_before_start": N_("The planned finish lies before the start. Correct one of the two."),
     "last_line": N_("It is the only line with anything left. Cancel the order instead."),
+    "line_closed": N_("Line {detail} was closed short. Reopen it first (“{reopen_line}”)."),
     "line_held": N_("The line is on hold already: {detail}."),
     "line_not_closed": N_("The line was not closed short. Look at the number of the line."),
     "line_not_held": N_("The line is not on hold. Look at the number of the line."),
     "no_exception_open": N_("No exception is open. There is nothing to resolve."),
-    "not_all_finished": N_("Not everything is finished yet ({lines}). Report what is finished first, or ship it in part."),
+    "not_all_finished": N_(
+        "Not everything is finished yet ({lines}). Report what is finished first, or ship it in part."
+    ),
     "not_all_paid": N_("Billing stands at “{billing}”. Invoice all that was delivered and record the payments first."),
     "not_on_hold": N_("The order is not on hold. There is nothing to release."),
     "nothing_allocated": N_("Nothing is allocated. There is nothing to take back."),
@@ -35,7 +49,9 @@ _NOT_READY: Mapping[str, str] = {
     "nothing_to_acknowledge": N_("Nothing waits for an acknowledgement. Look at what is allocated, and to whom."),
     "papers_missing": N_("Papers are missing: {papers}. Attach them, or give the reason (field “{gaps}”)."),
     "review_not_waiting": N_("This opinion is not asked for or was given already. Still waiting: {reviews}."),
-    "schedule_not_whole": N_("The planned deliveries do not add up to what is to be delivered ({lines}). Correct the quantities."),
+    "schedule_not_whole": N_(
+        "The planned deliveries do not add up to what is to be delivered ({lines}). Correct the quantities."
+    ),
     "shipped_in_part": N_("Something is shipped already. Close the lines that are left short instead."),
 }
 """What is not fulfilled → what to do; `{detail}` is what the guard found."""
@@ -48,6 +64,8 @@ _QUANTITY_BOUNDS: Mapping[str, str] = {
     "invoice": N_("only {open} of it are delivered and not invoiced"),
 }
 
+_ANY_BOUND = N_("only {open} of it are open")
+
 _NOT_FOUND: Mapping[str, str] = {
     "backup": N_("Name the folder of a backup, or list the backups."),
     "customer": N_("Give the code or the exact name; a name that several customers have needs the code."),
@@ -57,6 +75,8 @@ _NOT_FOUND: Mapping[str, str] = {
     "mapping": N_("Keep a mapping under this name first, or name a file that holds one."),
     "order": N_("Look for it by the customer's order number, or list the orders."),
     "policy": N_("Put a policy in force first."),
+    "supplier": N_("The desk has no suppliers yet."),
+    "work_centre": N_("The desk has no work centres yet."),
 }
 
 
@@ -102,8 +122,8 @@ def _on_hold(error: errors.OnHold) -> str:
 
 def _stale(error: errors.Stale) -> str:
     return _(
-        "Somebody else changed order {number} meanwhile (version {found}, you had {expected}), so nothing was done. Look at "
-        "it as it is now, then do what is still needed."
+        "Somebody else changed order {number} meanwhile (version {found}, you had {expected}), so nothing was done. "
+        "Look at it as it is now, then do what is still needed."
     ).format(number=shown(error.number), found=error.found, expected=error.expected)
 
 
@@ -114,15 +134,17 @@ def _incomplete(error: errors.Incomplete) -> str:
 
 
 def _checks_failed(error: errors.ChecksFailed) -> str:
-    return _("Order {number} does not pass the self-check. Not fulfilled: {checks}. Correct it first (“{edit}”).").format(
-        number=shown(error.number), checks=listing(check_label(name) for name in error.checks), edit=_verb("edit")
-    )
+    return _(
+        "Order {number} does not pass the self-check. Not fulfilled: {checks}. Correct it first (“{edit}”)."
+    ).format(number=shown(error.number), checks=listing(check_label(name) for name in error.checks), edit=_verb("edit"))
 
 
 def _needed(error: errors.Needed) -> str:
-    text = _("“{verb}” needs the field “{field}” ({name}).").format(
-        verb=_verb(error.verb), field=field_label(error.field, error.verb), name=shown(error.field)
-    )
+    name = field_label(error.field, error.verb)
+    field = quoted(name)
+    if name != error.field:
+        field = _("{code} ({name})").format(code=field, name=shown(error.field))
+    text = _("“{verb}” needs the field {field}.").format(verb=_verb(error.verb), field=field)
     if not error.choices:
         return sentences(text, _("Fill it in."))
     return sentences(text, _("Take one of: {choices}.").format(choices=choices(error.choices)))
@@ -141,28 +163,38 @@ def _unknown_field(error: errors.UnknownField) -> str:
     )
 
 
+def _detail(text: str) -> str:
+    """Return what a guard found; a date as dates are written in the language."""
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return shown(text)
+
+
 def _not_ready(error: errors.NotReady) -> str:
     detail = error.detail
     parts = [part.strip() for part in detail.split(",") if part.strip()]
     numbers = [int(part) for part in parts if part.isdecimal()]
     text = _("Order {number}: “{verb}” is not possible yet.").format(number=shown(error.number), verb=_verb(error.verb))
-    if error.what not in _NOT_READY:
+    if error.what not in NOT_READY:
         return sentences(text, _("Not fulfilled: {what}.").format(what=shown(error.what)))
-    why = _(_NOT_READY[error.what]).format(
-        detail=shown(detail),
+    why = _(NOT_READY[error.what]).format(
+        detail=_detail(detail),
         lines=line_numbers(numbers),
         papers=listing(code_label("DocumentKind", part) for part in parts),
         reviews=listing(code_label("Review", part) for part in parts) or _("none"),
         billing=code_label("BillingState", detail),
         consent=field_label("consent"),
         gaps=field_label("gaps"),
+        kind=field_label("kind", "invoice"),
+        reopen_line=_verb("reopen_line"),
         fail=_verb("fail"),
     )
     return sentences(text, why)
 
 
 def _quantity_refused(error: errors.QuantityRefused) -> str:
-    bound = _QUANTITY_BOUNDS.get(error.verb, N_("only {open} of it are open"))
+    bound = _QUANTITY_BOUNDS.get(error.verb, _ANY_BOUND)
     return _("Order {number}, {line}: {wanted} is too much; {bound}. Correct the quantity.").format(
         number=shown(error.number),
         line=line_numbers([error.line]),
@@ -176,12 +208,13 @@ def _amount_refused(error: errors.AmountRefused) -> str:
     still = format_money(max(0, error.open), error.currency)
     if error.verb == "receive_payment":
         sentence = _(
-            "Order {number}: {wanted} cannot be recorded as paid; {open} are invoiced and not paid. Correct the amount, or "
-            "invoice first."
+            "Order {number}: {wanted} cannot be recorded as paid; {open} are invoiced and not paid. Correct the "
+            "amount, or invoice first."
         )
     else:
         sentence = _(
-            "Order {number}: {wanted} cannot be invoiced; {open} of the order's total are not invoiced. Correct the amount."
+            "Order {number}: {wanted} cannot be invoiced; {open} of the order's total are not invoiced. Correct the "
+            "amount."
         )
     return sentence.format(number=number, wanted=wanted, open=still)
 
@@ -209,8 +242,9 @@ def _not_found(error: errors.NotFound) -> str:
     else:
         text = _("There is no {thing}.").format(thing=thing)
     if error.what in ("line", "exception", "invoice", "work_centre", "supplier"):
-        known = _("There are: {known}.").format(known=listing(shown(one) for one in error.near)) if error.near else ""
-        return sentences(text, known or _(_NOT_FOUND.get(error.what, N_("Look at the codes that there are."))))
+        if error.near:
+            return sentences(text, _("There are: {known}.").format(known=listing(shown(one) for one in error.near)))
+        return sentences(text, _(_NOT_FOUND[error.what]))
     remedy = _(_NOT_FOUND[error.what]) if error.what in _NOT_FOUND else ""
     return sentences(text, did_you_mean(error.key, error.near, similar=False) or remedy)
 

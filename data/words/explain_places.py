@@ -9,9 +9,11 @@ from data.words import N_, _, ngettext
 from data.words.explain_problems import explain_problem
 from data.words.phrases import cut, sentences, shown
 
-_UNREADABLE: Mapping[str, str] = {
+UNREADABLE: Mapping[str, str] = {
     "bad_mapping": N_("The mapping of columns does not fit: {detail}. Correct it and import again."),
-    "damaged": N_("The file is damaged or cut off. Open it in the program that made it, save it anew, or ask for it again."),
+    "damaged": N_(
+        "The file is damaged or cut off. Open it in the program that made it, save it anew, or ask for it again."
+    ),
     "empty": N_("The file is empty. Ask for it again."),
     "encoding": N_("The characters of the file cannot be told ({detail}). Save it as UTF-8 or as an Excel workbook."),
     "is_folder": N_("This is a folder. Name the files in it."),
@@ -27,11 +29,13 @@ _UNREADABLE: Mapping[str, str] = {
 }
 """Why nothing of a file can be read → what to do."""
 
-_STORAGE: Mapping[str, str] = {
+STORAGE: Mapping[str, str] = {
     "cannot_open": N_("A file cannot be opened. See that the folder is there and that you may write in it."),
     "full": N_("The disk is full. Make room, then do it again."),
     "io": N_("The disk does not read or write as it should. Copy the desk elsewhere and have the disk looked at."),
-    "pragma": N_("The file system does not do what a desk needs. Put the desk on a disk of this computer, not of a network."),
+    "pragma": N_(
+        "The file system does not do what a desk needs. Put the desk on a disk of this computer, not of a network."
+    ),
     "read_only": N_("It may not be written there. See that the disk is not read-only and that the folder is yours."),
 }
 """Why nothing can be stored → what to do."""
@@ -39,9 +43,9 @@ _STORAGE: Mapping[str, str] = {
 
 def _unreadable(error: errors.Unreadable) -> str:
     detail = shown(error.detail)
-    why = _UNREADABLE.get(error.why, N_("The file cannot be read."))
+    why = _(UNREADABLE[error.why]) if error.why in UNREADABLE else _("The file cannot be read.")
     other = _(" ({format})").format(format=detail) if detail else ""
-    return _("{place}: {text}").format(place=shown(error.path), text=_(why).format(detail=detail, other=other))
+    return _("{place}: {text}").format(place=shown(error.path), text=why.format(detail=detail, other=other))
 
 
 def _faults(head: str, problems: tuple[Problem, ...], tail: str) -> str:
@@ -64,8 +68,8 @@ def _policy_refused(error: errors.PolicyRefused) -> str:
 
 def _desk_exists(error: errors.DeskExists) -> str:
     return _(
-        "{path} is not empty: it holds {what}, which was left as it is. Name an empty or a new folder; a desk that is there "
-        "is opened with --desk."
+        "{path} is not empty: it holds {what}, which was left as it is. Name an empty or a new folder; a desk that "
+        "is there is opened with --desk."
     ).format(path=shown(error.path), what=shown(error.what))
 
 
@@ -77,15 +81,15 @@ def _desk_damaged(error: errors.DeskDamaged) -> str:
 
 def _desk_newer(error: errors.DeskNewer) -> str:
     return _(
-        "{path} was made by a later version of this program (its tables are {found}, known here are {known}). Install the "
-        "newest version."
+        "{path} was made by a later version of this program (its tables are {found}, known here are {known}). "
+        "Install the newest version."
     ).format(path=shown(error.path), found=shown(error.found), known=shown(error.known))
 
 
 def _unsafe_library(error: errors.UnsafeLibrary) -> str:
     return _(
-        "{path} cannot be opened here: the SQLite library {version} of this Python can damage it. Install pysqlite3, or a "
-        "Python with SQLite 3.51.3 or later."
+        "{path} cannot be opened here: the SQLite library {version} of this Python can damage it. Install pysqlite3, "
+        "or a Python with SQLite 3.51.3 or later."
     ).format(path=shown(error.path), version=shown(error.version))
 
 
@@ -97,7 +101,7 @@ def _desk_busy(error: errors.DeskBusy) -> str:
 
 
 def _storage_failed(error: errors.StorageFailed) -> str:
-    why = _(_STORAGE.get(error.why, N_("It cannot be stored there.")))
+    why = _(STORAGE[error.why]) if error.why in STORAGE else _("It cannot be stored there.")
     detail = _("({detail})").format(detail=shown(error.detail)) if error.detail else ""
     text = _("Nothing of it was kept. {why}").format(why=why)
     said = _("{place}: {text}").format(place=shown(error.path), text=text)

@@ -2,7 +2,6 @@
 
 from data.drafts import Problem, Where
 from data.words import _
-from data.words.field_terms import FIELD_TERMS
 from data.words.formats import format_quantity
 from data.words.labels import code_label, field_label
 from data.words.phrases import choices, listing, sentences, shown
@@ -25,7 +24,9 @@ _BETWEEN = " ≠ "
 def explain_problem(problem: Problem) -> str:
     """Return the place of a problem as far as it is known, what is wrong, and what to do about it."""
     # A fault of a kept file names the file itself.
-    named = problem.code in DESK_PROBLEMS and problem.where.file and problem.where.file in (problem.value, problem.field)
+    named = (
+        problem.code in DESK_PROBLEMS and problem.where.file and problem.where.file in (problem.value, problem.field)
+    )
     where = "" if named else place_text(problem.where, of_policy=_of_policy(problem))
     text = problem_text(problem)
     return _("{place}: {text}").format(place=where, text=text) if where else text
@@ -81,7 +82,10 @@ def _value(problem: Problem) -> str:
 
 def _of_policy(problem: Problem) -> bool:
     """Tell a problem of a policy, of which the field is a key such as `office.zone`, from one of an order."""
-    return problem.code in POLICY_PROBLEMS and (problem.code not in VALUE_PROBLEMS or problem.field not in FIELD_TERMS)
+    if problem.code not in POLICY_PROBLEMS:
+        return False
+    table, separator, _key = problem.field.partition(".")
+    return problem.code not in VALUE_PROBLEMS or (bool(separator) and table != "line")
 
 
 def _policy_text(problem: Problem) -> str:

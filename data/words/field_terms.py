@@ -47,6 +47,7 @@ FIELD_TERMS: Mapping[str, str] = {
     "invoiced": N_("invoiced so far"),
     "paid": N_("paid so far"),
     "lines": N_("order lines"),
+    "orders": N_("orders"),
     "refused_rows": N_("refused rows of the file"),
     "missing": N_("what is missing"),
     "confirmed_at": N_("confirmed at"),

@@ -15,8 +15,8 @@ VALUE_PROBLEMS: Mapping[str, str] = {
     "bad_date": N_("“{value}” is not a date. Write it as 2026-12-08."),
     "bad_time": N_("“{value}” is not a time. Write it as 2026-12-08 14:30."),
     "contradicts": N_(
-        "“{value}” is at odds with “{detail}” in the rows of the same order above. Correct it, or give the row the number "
-        "of its own order."
+        "“{value}” is at odds with “{detail}” in the rows of the same order above. Correct it, or give the row the "
+        "number of its own order."
     ),
     "date_out_of_range": N_("“{value}” is too far from today for an order. Correct the year."),
     "guessed_year": N_("“{value}” has no year and was read as {detail}. Correct the date if that is wrong."),
@@ -27,40 +27,61 @@ VALUE_PROBLEMS: Mapping[str, str] = {
     "not_a_number": N_("“{value}” is not a number. Write figures only, such as 1200 or 12.5."),
     "not_a_rate": N_("“{value}” is not a rate from 0 to 100%. Write 15% or 0.15."),
     "not_in_list": N_("“{value}” is not known here. Take one of: {choices}."),
-    "not_quantities": N_("“{value}” is not a list of lines and quantities. Write 1:5,2:3 for 5 of line 1 and 3 of line 2."),
+    "not_quantities": N_(
+        "“{value}” is not a list of lines and quantities. Write 1:5,2:3 for 5 of line 1 and 3 of line 2."
+    ),
     "not_schedule": N_("“{value}” is not a list of dates and quantities. Write 2026-12-01:5,2026-12-15:7."),
+    "not_text": N_("“{value}” holds bytes that are no text. Type it anew."),
     "not_whole": N_("“{value}” is not a whole number. Write it without decimals."),
     "out_of_range": N_("“{value}” is not a rate from 0 to 100%. Write 15% or 0.15."),
     "too_large": N_("“{value}” is more than the desk can keep. Look for digits too many."),
     "too_long": N_("The text is longer than {detail} characters. Shorten it."),
     "too_precise": N_("“{value}” has more than {detail} decimals. Round it."),
-    "twice_in_file": N_("“{value}” stands in row {detail} already, which was taken. Take this row out or give it another number."),
+    "twice_in_file": N_(
+        "“{value}” stands in row {detail} already, which was taken. Take this row out or give it another number."
+    ),
     "unknown_choice": N_("“{value}” is not known here. Take one of: {choices}."),
     "unknown_currency": N_("“{value}” is not a currency. Write its code of three letters, such as CNY or USD."),
-    "zero": N_("The quantity is zero. Write how many are ordered, or leave the line out."),
+    "zero": N_("Zero is no quantity. Write how many are ordered, or leave the line out."),
     # an order that the desk has already, or that does not hold together
-    "all_delivered": N_("“{value}” is not true any more: everything is delivered. Correct the state or the quantities."),
+    "amounts_disagree": N_(
+        "The amounts cannot be true together: no more can be paid than invoiced, and no more invoiced than the order "
+        "costs. Correct them."
+    ),
+    "held_for_good": N_(
+        "An order in the state “{value}” cannot be on hold, as nobody could release it. Correct the state, or leave "
+        "the hold out."
+    ),
+    "all_delivered": N_(
+        "“{value}” is not true any more: everything is delivered. Correct the state or the quantities."
+    ),
     "all_shipped": N_("“{value}” is not true any more: everything is shipped. Correct the state or the quantities."),
     "customer_number_twice": N_(
         "This customer's order number “{value}” is on the desk already. See whether it is the same order come twice; "
         "cancel it if so."
     ),
-    "not_all_allocated": N_("“{value}” is not true yet: not everything is allocated. Correct the state or the quantities."),
-    "not_all_delivered": N_("“{value}” is not true yet: not everything is delivered. Correct the state or the quantities."),
-    "not_all_finished": N_("“{value}” is not true yet: not everything is finished. Correct the state or the quantities."),
+    "not_all_allocated": N_(
+        "“{value}” is not true yet: not everything is allocated. Correct the state or the quantities."
+    ),
+    "not_all_delivered": N_(
+        "“{value}” is not true yet: not everything is delivered. Correct the state or the quantities."
+    ),
+    "not_all_finished": N_(
+        "“{value}” is not true yet: not everything is finished. Correct the state or the quantities."
+    ),
     "not_all_paid": N_("“{value}” is not true yet: not everything is paid. Correct the state or the amounts."),
     "not_all_shipped": N_("“{value}” is not true yet: not everything is shipped. Correct the state or the quantities."),
     "number_exists": N_(
-        "Order {value} is on the desk already and says something else. Change the order there, or give this one another "
-        "number."
+        "Order {value} is on the desk already and says something else. Change the order there, or give this one "
+        "another number."
     ),
     "quantities_disagree": N_(
-        "The quantities cannot be true together: no more can be delivered than shipped, and no more shipped or invoiced "
-        "than ordered. Correct them."
+        "The quantities cannot be true together: no more can be delivered than shipped, and no more shipped or "
+        "invoiced than ordered. Correct them."
     ),
     "state_not_taken_over": N_(
-        "An order in the state “{value}” can be taken over only while the desk has no work of its own. Import it into a new "
-        "desk, or leave the state out."
+        "An order in the state “{value}” can be taken over only while the desk has no work of its own. Import it "
+        "into a new desk, or leave the state out."
     ),
     "work_before_approval": N_(
         "“{value}” is not true: work has begun before the order was approved. Correct the state or the quantities."
@@ -69,10 +90,13 @@ VALUE_PROBLEMS: Mapping[str, str] = {
 """Codes of what is wrong with one value; the field is named with them."""
 
 REMARKS: Mapping[str, str] = {
-    "contradicts": N_("“{value}” differs from “{detail}” in the rows of the same order above, which stands; it is kept with the line."),
+    "contradicts": N_(
+        "“{value}” differs from “{detail}” in the rows of the same order above, which stands; it is kept with the line."
+    ),
     "unknown_choice": N_("“{value}” is not known here and was kept beside the order only. Known are: {choices}."),
     "unknown_currency": N_(
-        "“{value}” is not a currency and was kept beside the order only. Write a code of three letters, such as CNY or USD."
+        "“{value}” is not a currency and was kept beside the order only. Write a code of three letters, such as CNY "
+        "or USD."
     ),
 }
 """Codes that say something else where the row goes in."""
@@ -111,17 +135,28 @@ POLICY_PROBLEMS: Mapping[str, str] = {
     "bad_toml": N_("This is not a TOML document ({detail}). Correct the spelling at this place."),
     "key_missing": N_("“{key}” is missing. Add it."),
     "key_unknown": N_("“{key}” is nothing that a policy says. Correct the spelling or take it out."),
-    "unknown_country": N_("“{key}”: no holidays are known for “{value}”. Write the code of a country, such as CN or TW, or nothing."),
-    "unknown_currency": N_("“{key}”: “{value}” is not a currency. Write its code of three letters, such as CNY or USD."),
+    "unknown_country": N_(
+        "“{key}”: no holidays are known for “{value}”. Write the code of a country, such as CN or TW, or nothing."
+    ),
+    "unknown_currency": N_(
+        "“{key}”: “{value}” is not a currency. Write its code of three letters, such as CNY or USD."
+    ),
     "unknown_element": N_("“{key}”: “{value}” names something that cannot be required. Take of: {elements}."),
     "unknown_zone": N_("“{key}”: there is no time zone “{value}”. Write one such as Asia/Shanghai or Asia/Taipei."),
 }
 """Codes of what is wrong with a policy document."""
 
 DESK_PROBLEMS: Mapping[str, str] = {
-    "anchor_differs": N_("Event {value} is not what it was when the head was written down: the record was made anew since. Restore a backup."),
-    "anchor_unreadable": N_("“{value}” is no head of the record. Give it as it was printed, the number, a colon and 64 characters."),
-    "chain_broken": N_("Event {value} does not follow from event {detail}: one of the two was replaced. Restore a backup."),
+    "anchor_differs": N_(
+        "Event {value} is not what it was when the head was written down: the record was made anew since. Restore a "
+        "backup."
+    ),
+    "anchor_unreadable": N_(
+        "“{value}” is no head of the record. Give it as it was printed, the number, a colon and 64 characters."
+    ),
+    "chain_broken": N_(
+        "Event {value} does not follow from event {detail}: one of the two was replaced. Restore a backup."
+    ),
     "check_failed": N_("A part of the check could not be done ({detail}). Restore a backup if the desk is damaged."),
     "database_damaged": N_("The database is damaged ({detail}). Restore a backup."),
     "event_altered": N_("Event {value} was altered after it was recorded. Restore a backup."),
@@ -144,8 +179,12 @@ DESK_PROBLEMS: Mapping[str, str] = {
     "payload_altered": N_("What was recorded with event {value} was altered. Restore a backup."),
     "payload_missing": N_("What was recorded with event {value} is gone. Restore a backup."),
     "payload_without_event": N_("Something is recorded for event {value}, which does not exist. Restore a backup."),
-    "points_at_nothing": N_("Row {value} of the table “{table}” refers to a row of “{detail}” that does not exist. Restore a backup."),
-    "readable_by_others": N_("Other users of this computer can get at {file} (rights {value}). Take the rights away if they should not."),
+    "points_at_nothing": N_(
+        "Row {value} of the table “{table}” refers to a row of “{detail}” that does not exist. Restore a backup."
+    ),
+    "readable_by_others": N_(
+        "Other users of this computer can get at {file} (rights {value}). Take the rights away if they should not."
+    ),
     "table_altered": N_("The {part} “{value}” of the database was altered. Restore a backup."),
     "table_extra": N_("The {part} “{value}” does not belong to the database. Restore a backup."),
     "table_missing": N_("The {part} “{value}” of the database is missing. Restore a backup."),

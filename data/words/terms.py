@@ -1,8 +1,8 @@
 """The names of everything that has a code: states, kinds, verbs, roles (design, section 4).
 
 Tables by the name of the enumeration, then by value: so the help of the command line gets at its words without
-importing the rules. A test holds the tables and the enumerations together. Where one English word would need two Chinese
-ones, the English says more ("sales review", "finance staff").
+importing the rules. A test holds the tables and the enumerations together. Where one English word would need two
+Chinese ones, the English says more ("sales review", "finance staff").
 """
 
 from collections.abc import Mapping
@@ -213,6 +213,7 @@ ACTS: Mapping[str, str] = {
     "add_rows": N_("Completed by mended rows of a file"),
     "enter": N_("Entered"),
     "import": N_("File imported"),
+    "init": N_("Desk made"),
     "new": N_("Entered by hand"),
     "remember_mapping": N_("Mapping of columns kept"),
     "set_policy": N_("New policy put in force"),

@@ -23,7 +23,9 @@ _HELP: Mapping[Verb, str] = {
     Verb.RETURN: N_("Gives the order back to the customer with the reasons, after a review has failed."),
     Verb.ESCALATE: N_("Lays the order before the supervisor, who decides."),
     Verb.APPROVE: N_("Records the supervisor's decision that the order is carried out."),
-    Verb.CONFIRM: N_("Records that the customer was sent our confirmation and gives it a number; the order is approved."),
+    Verb.CONFIRM: N_(
+        "Records that the customer was sent our confirmation and gives it a number; the order is approved."
+    ),
     Verb.ALLOCATE: N_(
         "Places quantities with stock, a work centre or a supplier; once all are placed the order is allocated."
     ),
@@ -46,7 +48,9 @@ _HELP: Mapping[Verb, str] = {
     Verb.SCHEDULE: N_("Sets the planned deliveries of a line; together they are its quantity."),
     Verb.HOLD_LINE: N_("Stops one line with the reason; the other lines go on."),
     Verb.RELEASE_LINE: N_("Lets a line go on that was held."),
-    Verb.CLOSE_LINE: N_("Closes a line short, with the reason: what is not shipped will be neither delivered nor charged."),
+    Verb.CLOSE_LINE: N_(
+        "Closes a line short, with the reason: what is not shipped will be neither delivered nor charged."
+    ),
     Verb.REOPEN_LINE: N_("Takes the short closing of a line back, with the reason."),
     Verb.CONTACT: N_("Logs a contact with the customer: the channel, what was said, and the outcome."),
     Verb.ATTACH: N_("Keeps a paper with the order, unaltered."),

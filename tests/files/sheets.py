@@ -4,16 +4,19 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
 from data.drafts import DraftCustomer, DraftOrder, DraftProduct, Reading, Source, Subject
-from data.files.readers import read
+from data.files.grids import Cell, Grid
+from data.files.readers import read, read_grids
 from data.files.source import MEDIA_TYPES, format_of
 
 TODAY = date(2026, 1, 5)
-Rows = Sequence[Sequence[object]]
+Rows = Sequence[Any]
+"""Rows of cells; Any, since lists of mixed cells are lists of objects to a type checker."""
 
 
 def source(content: bytes, name: str) -> Source:
@@ -50,14 +53,25 @@ def workbook(sheets: Mapping[str, Rows], *, hidden: Sequence[str] = (), merged: 
     return content.getvalue()
 
 
-def xlsx_source(rows: Rows, name: str = "orders.xlsx") -> Source:
-    return source(workbook({"Sheet1": rows}), name)
+def grid(rows: Rows) -> Grid:
+    """Rows as the reader of workbooks gives them: numbers are floats, times have no zone."""
+    return Grid("Sheet1", [[_cell(cell) for cell in row] for row in rows])
+
+
+def _cell(cell: object) -> Cell:
+    if cell is None:
+        return ""
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return float(cell)
+    assert isinstance(cell, str | float | bool | date)
+    return cell
 
 
 def reading(given: Source | Rows, subject: Subject = Subject.ORDERS, **options: Any) -> Reading:
-    """Read a source, or rows as a workbook."""
-    found = given if isinstance(given, Source) else xlsx_source(given)
-    return read(found, subject, today=TODAY, **options)
+    """Read a source, or rows as if they came from a workbook."""
+    if isinstance(given, Source):
+        return read(given, subject, today=TODAY, **options)
+    return read_grids("orders.xlsx", [grid(given)], subject, today=TODAY, **options)
 
 
 def orders(given: Source | Rows, **options: Any) -> tuple[DraftOrder, ...]:

@@ -67,7 +67,9 @@ def test_a_time_without_an_offset_is_the_offices() -> None:
     assert dates.read("2025-11-27 14:30", "", TODAY, shanghai).value == datetime(2025, 11, 27, 14, 30, tzinfo=shanghai)
 
 
-@pytest.mark.parametrize("cell", ["2025-02-30", "soon", "2025-13-01", "31.4.2025", "ASAP", "2025-11-27 25:00", -5.0, "0", True])
+@pytest.mark.parametrize(
+    "cell", ["2025-02-30", "soon", "2025-13-01", "31.4.2025", "ASAP", "2025-11-27 25:00", -5.0, "0", True]
+)
 def test_what_is_no_date(cell: object) -> None:
     assert dates.read(cell, "", TODAY).code in {"bad_date", "date_out_of_range"}
     assert dates.read(cell, "", TODAY).value is None
@@ -101,7 +103,13 @@ def test_a_missing_year_is_the_nearest_and_marked() -> None:
 
 @given(st.dates(dates.EARLIEST, dates.LATEST))
 def test_every_date_is_read_back(day: date) -> None:
-    for text in (day.isoformat(), f"{day:%Y/%m/%d}", f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日", f"{day:%d.%m.%Y}"):
+    for text in (
+        day.isoformat(),
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y%m%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%d.%m.%Y}",
+    ):
         assert dates.read(text, "", TODAY).value == day
     assert dates.read(float((day - date(1899, 12, 30)).days), "", TODAY).value == day
 

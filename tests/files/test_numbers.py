@@ -41,7 +41,7 @@ def test_reads_what_people_type(text: str, value: str) -> None:
 )
 def test_a_unit_may_stand_behind_a_quantity(text: str, value: int, unit: str) -> None:
     number = numbers.of_text(text)
-    assert (number.value, number.unit) == (value, unit)
+    assert (number.value, number.unit) == (Decimal(value), unit)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,9 @@ def test_a_currency_may_stand_beside_a_price(text: str, value: str, currency: st
     assert (number.value, number.currency, number.unit) == (Decimal(value), currency, "")
 
 
-@pytest.mark.parametrize("text", ["abc", "12 x 10", "1-2", "12/3", "", "1,2,3", "1.2.3", "十二", "5 + 3", "--", "1 2a3", "¥"])
+@pytest.mark.parametrize(
+    "text", ["abc", "12 x 10", "1-2", "12/3", "", "1,2,3", "1.2.3", "十二", "5 + 3", "--", "1 2a3", "¥"]
+)
 def test_what_is_no_number_is_said_so(text: str) -> None:
     assert numbers.of_text(text).code == "not_a_number"
 
@@ -108,7 +110,15 @@ def test_decimals_that_would_be_lost_are_refused_for_typed_numbers_only() -> Non
 
 @pytest.mark.parametrize(
     ("text", "off"),
-    [("9折", "0.1"), ("95折", "0.05"), ("9.5折", "0.05"), ("八五折", "0.15"), ("打八折", "0.2"), ("不折", "0"), ("七点五折", "0.25")],
+    [
+        ("9折", "0.1"),
+        ("95折", "0.05"),
+        ("9.5折", "0.05"),
+        ("八五折", "0.15"),
+        ("打八折", "0.2"),
+        ("不折", "0"),
+        ("七点五折", "0.25"),
+    ],
 )
 def test_discounts_in_the_chinese_way(text: str, off: str) -> None:
     assert numbers.kept_tenths(text) == Decimal(off)

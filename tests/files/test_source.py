@@ -129,7 +129,10 @@ def test_a_workbook_without_any_cell_is_empty() -> None:
 
 
 def test_web_pages_and_xml_spreadsheets_named_xls() -> None:
-    page = "<html><table><tr><td colspan=2>订单</td></tr><tr><th>订单号</th><th>数量</th></tr><tr><td>A&amp;1<td>2<br>3</table>"
+    page = (
+        "<html><table><tr><td colspan=2>订单</td></tr><tr><th>订单号</th><th>数量</th></tr>"
+        "<tr><td>A&amp;1<td>2<br>3</table>"
+    )
     (grid,) = grids(made(page.encode(), "a.xls"))
     assert grid.rows == [["订单", ""], ["订单号", "数量"], ["A&1", "2\n3"]]
     xml = (

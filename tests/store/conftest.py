@@ -55,6 +55,14 @@ def filled(store: Store, order: dict[str, object]) -> Store:
 
 
 @pytest.fixture
+def safe_library() -> engine.Library:
+    """The library of this process, where it is one that may use WAL."""
+    if not engine.library().safe:
+        pytest.skip(f"SQLite {engine.library().version} must not use WAL")
+    return engine.library()
+
+
+@pytest.fixture
 def affected() -> engine.Library:
     """The library of this process, taken for one with the WAL-reset bug."""
     return replace(engine.library(), version="3.40.1", safe=False)

@@ -34,7 +34,7 @@ def _change(store: Store, *statements: str) -> None:
             raw.execute(statement)
 
 
-def test_a_good_desk(filled: Store) -> None:
+def test_a_good_desk(safe_library: engine.Library, filled: Store) -> None:
     report = check.check(filled)
     assert (report.faults, report.remarks, report.good) == ((), (), True)
 
@@ -91,14 +91,16 @@ def test_files_are_compared_with_what_is_on_record(filled: Store) -> None:
     assert _faults(filled) == []
 
 
-def test_remarks(filled: Store) -> None:
+def test_remarks(safe_library: engine.Library, filled: Store) -> None:
     digest = filled.blobs.keep(b"nobody asks for me")
     (filled.path / f"{UNFINISHED}1").mkdir()
+    (filled.folder.backups / f"{UNFINISHED}2").mkdir()
     filled.path.chmod(0o755)
     assert check.check(filled).good
     assert _remarks(filled) == [
         ("file", "file_unused", f"files/{digest[:2]}/{digest}"),
         ("file", "folder_unfinished", f"{UNFINISHED}1"),
+        ("file", "folder_unfinished", f"backups/{UNFINISHED}2"),
         ("mode", "readable_by_others", "0755"),
     ]
 

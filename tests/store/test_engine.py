@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from data.store import engine
 from data.store.unit import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 ROOT = Path(__file__).parents[2]
@@ -89,7 +91,7 @@ def _settings(store: Store) -> list[dict[str, object]]:
     return found
 
 
-def test_settings_are_in_force_with_a_safe_library(store: Store) -> None:
+def test_settings_are_in_force_with_a_safe_library(safe_library: engine.Library, store: Store) -> None:
     expected = dict(zip(PRAGMAS, ("wal", 2, 1, 0, 1, 1), strict=True))
     assert _settings(store) == [{**expected, "query_only": 1}, {**expected, "query_only": 0}]
 
@@ -102,13 +104,15 @@ def test_an_affected_library_keeps_a_rollback_journal(tmp_path: Path, now: datet
     assert (info.library_safe, info.journal_mode, info.synchronous) == (False, "delete", "extra")
 
 
-def test_an_affected_library_refuses_a_desk_in_wal_mode(store: Store, affected: engine.Library) -> None:
+def test_an_affected_library_refuses_a_desk_in_wal_mode(
+    safe_library: engine.Library, store: Store, affected: engine.Library
+) -> None:
     with pytest.raises(UnsafeLibrary, match=r"3\.40\.1"):
         Store.open(store.path, lib=affected)
 
 
 def test_an_affected_library_stops_when_another_program_turns_the_desk_to_wal(
-    tmp_path: Path, now: datetime, affected: engine.Library
+    safe_library: engine.Library, tmp_path: Path, now: datetime, affected: engine.Library
 ) -> None:
     with Store.create(tmp_path / "desk", at=now, facts={}, lib=affected, patience=0.1) as store:
         with store.reading():
@@ -119,6 +123,33 @@ def test_an_affected_library_stops_when_another_program_turns_the_desk_to_wal(
             pass
         with pytest.raises(UnsafeLibrary), store.reading():
             pass
+
+
+@pytest.fixture
+def journalled(tmp_path: Path, now: datetime, affected: engine.Library) -> Iterator[Store]:
+    """A desk that is in use with an affected library."""
+    with Store.create(tmp_path / "desk", at=now, facts={}, lib=affected, patience=0.1) as store:
+        yield store
+
+
+def test_turning_a_desk_to_wal_waits_for_its_writer(journalled: Store) -> None:
+    writing = journalled.writing()
+    writing.__enter__()
+    Timer(0.1, writing.__exit__, (None, None, None)).start()
+    with Store.open(journalled.path, patience=30) as newer, newer.writing() as tx:
+        assert engine.pragma(tx.raw, "journal_mode") == engine.library().journal
+
+
+def test_turning_a_desk_to_wal_does_not_wait_for_ever(safe_library: engine.Library, journalled: Store) -> None:
+    with journalled.writing(), Store.open(journalled.path, patience=0.05) as newer, pytest.raises(DeskBusy):
+        newer.reading().__enter__()
+
+
+def test_a_locked_desk_is_busy_from_the_start(journalled: Store) -> None:
+    with closing(engine.connect_raw(journalled.folder.database)) as raw:
+        raw.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DeskBusy):
+            Store.open(journalled.path, patience=0.05)
 
 
 def test_a_setting_that_sqlite_does_not_take_is_a_failure(store: Store) -> None:

@@ -100,7 +100,7 @@ def test_a_store_that_is_open_meets_the_restored_desk(
     assert _codes(tmp_path / "desk2") == ["C1", "after"]
 
 
-def test_nobody_may_be_inside(changed: Store, made: Path, now: datetime) -> None:
+def test_nobody_may_be_inside(safe_library: engine.Library, changed: Store, made: Path, now: datetime) -> None:
     before = _rows(changed.path)
     with Store.open(changed.path) as inside:
         with inside.reading(), pytest.raises(DeskBusy):

@@ -80,7 +80,9 @@ def test_a_failed_try_leaves_nothing(tmp_path: Path, now: datetime) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nobody_else_may_read_a_desk(tmp_path: Path, now: datetime, loose_umask: None) -> None:
+def test_nobody_else_may_read_a_desk(
+    safe_library: engine.Library, tmp_path: Path, now: datetime, loose_umask: None
+) -> None:
     with Store.create(tmp_path / "desk", at=now, facts={}) as store, store.writing() as tx:
         store.blobs.keep(b"x")
         tx.insert(CustomerRow, _customer("a", now))
@@ -227,7 +229,7 @@ def test_threads_lose_no_update(tmp_path: Path, now: datetime) -> None:
             assert reader.execute(text("SELECT max(seq) FROM events")).scalar_one() == 40
 
 
-def test_a_reader_sees_one_moment(store: Store, now: datetime) -> None:
+def test_a_reader_sees_one_moment(safe_library: engine.Library, store: Store, now: datetime) -> None:
     with store.reading() as reader:
         with store.writing() as tx:
             tx.insert(CustomerRow, _customer("a", now))

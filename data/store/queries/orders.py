@@ -2,41 +2,79 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import fields
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
 
 from data.orders import OrderRow
+from data.rules.lists import Moment, OrderFilter
+from data.rules.rooms import DECIDING, DELIVERING
 from data.states import OrderState
 from data.store.queries.shape import shape
 from data.store.tables import orders, parties
 from data.store.tables.base import table
 from data.store.unit import Reader
 
+__all__ = (
+    "CUSTOMER",
+    "LINE",
+    "ORDER",
+    "OrderFilter",
+    "count_by_state",
+    "existing_numbers",
+    "extra_headings",
+    "filtered",
+    "is_late",
+    "near_numbers",
+    "openings",
+    "order_ids",
+    "order_page",
+    "order_row",
+    "orders_by_customer_po",
+    "rows_of",
+)
+
 ORDER = table(orders.SalesOrder)
 LINE = table(orders.OrderLineRow)
 CUSTOMER = table(parties.CustomerRow)
 _OPENING = table(orders.OpeningBalance)
+_ROW_COLUMNS = ("id", *(field.name for field in fields(OrderRow) if field.name in ORDER.c))
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFilter:
-    """Which orders a list shows; what is empty does not filter. Dates include both ends."""
-
-    states: tuple[OrderState, ...] = ()
-    customer: str = ""
-    text: str = ""
-    numbers: tuple[str, ...] = ()
-    on_hold: bool | None = None
-    requested_from: date | None = None
-    requested_to: date | None = None
+def _due_before(moment: datetime, day: date) -> ColumnElement[bool]:
+    """Return the condition that what is due next of an order is due before a moment, or, for goods, before a day."""
+    return or_(
+        and_(ORDER.c.state.in_(DECIDING), ORDER.c.decided_at.is_(None), ORDER.c.decision_due_at < moment),
+        and_(ORDER.c.state.in_(DELIVERING), func.coalesce(ORDER.c.promised_date, ORDER.c.requested_date) < day),
+    )
 
 
-def _filtered(statement: Select[Any], wanted: OrderFilter) -> Select[Any]:
+def _in_states(states: Sequence[OrderState]) -> ColumnElement[bool]:
+    """Return the condition that an order is in one of these states.
+
+    After some years nearly all orders are archived, which no database knows by itself: said the other way round the
+    condition does not tempt it to gather them all by their state and to sort them for every page.
+    """
+    if OrderState.ARCHIVED in states:
+        return ORDER.c.state.not_in([state.value for state in OrderState if state not in states])
+    return ORDER.c.state.in_([state.value for state in states])
+
+
+def is_late(moment: Moment) -> ColumnElement[bool]:
+    """Return the condition that the clock of an order has run out (I7, T1); `data.rules.rooms.due` says which."""
+    return func.coalesce(_due_before(moment.now, moment.today), False)
+
+
+def filtered(statement: Select[Any], wanted: OrderFilter, moment: Moment | None = None) -> Select[Any]:
+    """Return the statement over orders and customers with the conditions of a filter.
+
+    Raises:
+        ValueError: the filter asks what is late or due, and there is no moment to tell by.
+    """
     if wanted.states:
-        statement = statement.where(ORDER.c.state.in_([state.value for state in wanted.states]))
+        statement = statement.where(_in_states(wanted.states))
     if wanted.customer:
         statement = statement.where(or_(CUSTOMER.c.code == wanted.customer, CUSTOMER.c.name == wanted.customer))
     if wanted.numbers:
@@ -47,6 +85,13 @@ def _filtered(statement: Select[Any], wanted: OrderFilter) -> Select[Any]:
         statement = statement.where(ORDER.c.requested_date >= wanted.requested_from)
     if wanted.requested_to is not None:
         statement = statement.where(ORDER.c.requested_date <= wanted.requested_to)
+    if wanted.late is not None or wanted.due_before is not None:
+        if moment is None:
+            raise ValueError(wanted)
+        if wanted.late is not None:
+            statement = statement.where(is_late(moment) == wanted.late)
+        if wanted.due_before is not None:
+            statement = statement.where(_due_before(moment.begin_of(wanted.due_before), wanted.due_before))
     if wanted.text:
         needle = wanted.text
         statement = statement.where(
@@ -61,32 +106,38 @@ def _filtered(statement: Select[Any], wanted: OrderFilter) -> Select[Any]:
 
 
 def order_page(
-    reader: Reader, wanted: OrderFilter, *, after: int = 0, limit: int | None = None
+    reader: Reader, wanted: OrderFilter, *, after: int = 0, limit: int | None = None, moment: Moment | None = None
 ) -> tuple[OrderRow, ...]:
     """Return the orders of a list in the order of their keys, from the key `after` on (exclusive).
 
     Keyset paging: a page costs the same at the end of a list as at its beginning.
     """
-    counted = select(func.count()).where(LINE.c.order_id == ORDER.c.id).scalar_subquery()
-    statement = _filtered(
-        select(
-            ORDER,
-            CUSTOMER.c.code.label("customer_code"),
-            CUSTOMER.c.name.label("customer_name"),
-            counted.label("lines"),
-        ).outerjoin(CUSTOMER, ORDER.c.customer_id == CUSTOMER.c.id),
-        wanted,
-    )
-    statement = statement.where(ORDER.c.id > after).order_by(ORDER.c.id)
+    statement = filtered(rows_of(), wanted, moment).where(ORDER.c.id > after).order_by(ORDER.c.id)
     if limit is not None:
         statement = statement.limit(limit)
-    return tuple(shape(OrderRow, row, order_id=row["id"]) for row in reader.execute(statement).mappings())
+    return tuple(order_row(row) for row in reader.execute(statement).mappings())
 
 
-def order_ids(reader: Reader, wanted: OrderFilter) -> Iterator[int]:
+def rows_of() -> Select[Any]:
+    """Return the statement that reads what `OrderRow` needs; where and order are the caller's."""
+    counted = select(func.count()).where(LINE.c.order_id == ORDER.c.id).scalar_subquery()
+    return select(
+        *(ORDER.c[name] for name in _ROW_COLUMNS),
+        CUSTOMER.c.code.label("customer_code"),
+        CUSTOMER.c.name.label("customer_name"),
+        counted.label("lines"),
+    ).outerjoin(CUSTOMER, ORDER.c.customer_id == CUSTOMER.c.id)
+
+
+def order_row(row: RowMapping) -> OrderRow:
+    """Return what one row of `rows_of` says."""
+    return shape(OrderRow, row, order_id=row["id"])
+
+
+def order_ids(reader: Reader, wanted: OrderFilter, moment: Moment | None = None) -> Iterator[int]:
     """Yield the keys of the orders that a filter finds, in their order."""
     statement = select(ORDER.c.id).outerjoin(CUSTOMER, ORDER.c.customer_id == CUSTOMER.c.id)
-    yield from reader.execute(_filtered(statement, wanted).order_by(ORDER.c.id)).scalars()
+    yield from reader.execute(filtered(statement, wanted, moment).order_by(ORDER.c.id)).scalars()
 
 
 def near_numbers(reader: Reader, number: str, limit: int) -> tuple[str, ...]:

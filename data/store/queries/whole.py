@@ -1,16 +1,16 @@
 """Whole orders with everything on record about them, one or many at a time.
 
 Parts are read per batch of orders, not per order: an export or a check of a large desk is a dozen statements per
-batch.
+batch. The statements are made once: every verb reads an order, and making one takes twice as long as running it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, bindparam, select
 
 from data.orders import (
     Allocation,
@@ -57,21 +57,135 @@ _FILE = table(files.StoredFile)
 _BATCH = 400
 """Orders read at a time: well below the number of variables that every SQLite allows in a statement."""
 
-Row = Mapping[str, Any]
+Match = Callable[[Any], ColumnElement[bool]]
+"""From a column of orders' keys to the condition that says which orders are read."""
+
+
+def _of_orders(source: Table, match: Match) -> Select[Any]:
+    """Return what hangs on orders."""
+    return select(source).where(match(source.c.order_id)).order_by(source.c.id)
+
+
+def _of_lines(source: Table, match: Match) -> Select[Any]:
+    """Return what hangs on the lines of orders."""
+    return (
+        select(source, _LINE.c.line_no, _LINE.c.order_id)
+        .join(_LINE, source.c.line_id == _LINE.c.id)
+        .where(match(_LINE.c.order_id))
+        .order_by(source.c.id)
+    )
+
+
+def _of_wholes(part: Table, whole: Table, key: str, match: Match) -> Select[Any]:
+    """Return what shipments, deliveries or invoices of orders moved."""
+    return (
+        select(part, _LINE.c.line_no)
+        .join(whole, part.c[key] == whole.c.id)
+        .join(_LINE, part.c.line_id == _LINE.c.id)
+        .where(match(whole.c.order_id))
+        .order_by(part.c.id)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
-    """The lines of a batch of orders: by order, and the number and order of each by its key."""
+class _Statements:
+    """The statements that read orders whole; where three stand together they are wholes, parts, and the parts' key."""
 
-    of_order: Mapping[int, tuple[OrderLine, ...]]
-    number: Mapping[int, int]
-    order: Mapping[int, int]
+    orders: Select[Any]
+    lines: Select[Any]
+    schedules: Select[Any]
+    opinions: Select[Any]
+    allocations: Select[Any]
+    reports: Select[Any]
+    check_ins: Select[Any]
+    exceptions: Select[Any]
+    shipments: tuple[Select[Any], Select[Any], str]
+    deliveries: tuple[Select[Any], Select[Any], str]
+    invoices: tuple[Select[Any], Select[Any], str]
+    receipts: Select[Any]
+    contacts: Select[Any]
+    documents: Select[Any]
+
+
+def _statements(match: Match) -> _Statements:
+    def moving(whole: Table, part: Table, key: str) -> tuple[Select[Any], Select[Any], str]:
+        return _of_orders(whole, match), _of_wholes(part, whole, key, match), key
+
+    return _Statements(
+        orders=select(_ORDER, _CUSTOMER.c.code.label("customer_code"), _CUSTOMER.c.name.label("customer_name"))
+        .outerjoin(_CUSTOMER, _ORDER.c.customer_id == _CUSTOMER.c.id)
+        .where(match(_ORDER.c.id)),
+        lines=select(_LINE).where(match(_LINE.c.order_id)).order_by(_LINE.c.order_id, _LINE.c.line_no),
+        schedules=select(_SCHEDULE)
+        .join(_LINE, _SCHEDULE.c.line_id == _LINE.c.id)
+        .where(match(_LINE.c.order_id))
+        .order_by(_SCHEDULE.c.line_id, _SCHEDULE.c.seq),
+        opinions=_of_orders(_OPINION, match),
+        allocations=_of_lines(_ALLOCATION, match),
+        reports=_of_lines(_PROGRESS, match),
+        check_ins=_of_orders(_CHECK_IN, match),
+        exceptions=_of_orders(_EXCEPTION, match),
+        shipments=moving(_SHIPMENT, _SHIPMENT_LINE, "shipment_id"),
+        deliveries=moving(_DELIVERY, _DELIVERY_LINE, "delivery_id"),
+        invoices=moving(_INVOICE, _INVOICE_LINE, "invoice_id"),
+        receipts=_of_orders(_RECEIPT, match),
+        contacts=_of_orders(_CONTACT, match),
+        documents=select(_DOCUMENT, _FILE.c.size)
+        .join(_FILE, _DOCUMENT.c.sha256 == _FILE.c.sha256)
+        .where(match(_DOCUMENT.c.order_id))
+        .order_by(_DOCUMENT.c.id),
+    )
+
+
+_ID_BY_NUMBER = select(_ORDER.c.id).where(_ORDER.c.number == bindparam("number"))
+_ONE = _statements(lambda column: column == bindparam("order_ids"))
+_SOME = _statements(lambda column: column.in_(bindparam("order_ids", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The orders that are being read: the statements for as many, and their keys as the statements take them."""
+
+    reader: Reader
+    keys: int | list[int]
+    statements: _Statements
+
+    def each(self, statement: Select[Any]) -> Iterable[RowMapping]:
+        """Return the rows that a statement finds for the orders."""
+        return self.reader.execute(statement, {"order_ids": self.keys}).mappings()
+
+    def grouped(
+        self, statement: Select[Any], make: Callable[[RowMapping], Any], key: str = "order_id"
+    ) -> Mapping[int, tuple[Any, ...]]:
+        """Return what a statement finds, made into values and put together by a key, else by order."""
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in self.each(statement):
+            found[row[key]].append(make(row))
+        return {whose: tuple(values) for whose, values in found.items()}
+
+    def moving(self, kind: type[Any], whole: Select[Any], part: Select[Any], key: str) -> Mapping[int, tuple[Any, ...]]:
+        """Return shipments, deliveries or invoices with what they moved."""
+        rows = self.grouped(whole, lambda row: row)
+        if not rows:
+            return rows
+        moved = self.grouped(part, _moved, key)
+        return {
+            order_id: tuple(shape(kind, row, moved=moved.get(row["id"], ())) for row in some)
+            for order_id, some in rows.items()
+        }
+
+    def lines(self) -> Mapping[int, tuple[OrderLine, ...]]:
+        """Return the lines with their planned deliveries."""
+        planned = self.grouped(self.statements.schedules, lambda row: shape(ScheduleLine, row), "line_id")
+        return self.grouped(
+            self.statements.lines,
+            lambda row: shape(OrderLine, row, line_id=row["id"], schedule=planned.get(row["id"], ())),
+        )
 
 
 def order_by_number(reader: Reader, number: str) -> Order | None:
     """Return the order with this number, whole, or None."""
-    found = reader.execute(select(_ORDER.c.id).where(_ORDER.c.number == number)).scalar_one_or_none()
+    found = reader.execute(_ID_BY_NUMBER, {"number": number}).scalar_one_or_none()
     return None if found is None else order_by_id(reader, found)
 
 
@@ -88,143 +202,39 @@ def orders_by_id(reader: Reader, order_ids: Iterator[int] | Sequence[int]) -> It
 
 
 def _batch(reader: Reader, ids: Sequence[int]) -> Iterator[Order]:
-    statement = (
-        select(_ORDER, _CUSTOMER.c.code.label("customer_code"), _CUSTOMER.c.name.label("customer_name"))
-        .outerjoin(_CUSTOMER, _ORDER.c.customer_id == _CUSTOMER.c.id)
-        .where(_ORDER.c.id.in_(ids))
-    )
-    rows = {row["id"]: row for row in reader.execute(statement).mappings()}
-    lines = _lines(reader, ids)
-    parts = _parts(reader, ids, lines)
+    one = len(ids) == 1
+    reading = _Reading(reader, ids[0] if one else list(ids), _ONE if one else _SOME)
+    rows = {row["id"]: row for row in reading.each(reading.statements.orders)}
+    parts = _parts(reading)
     for order_id in ids:
         row = rows.get(order_id)
         if row is not None:
             more = {name: found.get(order_id, ()) for name, found in parts.items()}
-            original = row["original_sha256"] or ""
-            yield shape(
-                Order,
-                row,
-                order_id=order_id,
-                original_sha256=original,
-                lines=lines.of_order.get(order_id, ()),
-                **more,
-            )
+            yield shape(Order, row, order_id=order_id, original_sha256=row["original_sha256"] or "", **more)
 
 
-def _parts(reader: Reader, ids: Sequence[int], lines: _Lines) -> Mapping[str, Mapping[int, tuple[Any, ...]]]:
+def _parts(reading: _Reading) -> Mapping[str, Mapping[int, tuple[Any, ...]]]:
     """Return everything that hangs on the orders, by the order's field and then by order."""
-
-    def of_order(kind: type[Any], source: Any, **names: str) -> Mapping[int, tuple[Any, ...]]:
-        def make(row: Row) -> Any:
-            return shape(kind, row, **{new: row[old] for new, old in names.items()})
-
-        return _grouped(reader, select(source).where(source.c.order_id.in_(ids)).order_by(source.c.id), make)
-
-    def moving(kind: type[Any], source: Any, part: Any, key: str) -> Mapping[int, tuple[Any, ...]]:
-        moved = _moved(reader, ids, part, source, key, lines)
-
-        def make(row: Row) -> Any:
-            return shape(kind, row, moved=moved.get(row["id"], ()))
-
-        return _grouped(reader, select(source).where(source.c.order_id.in_(ids)).order_by(source.c.id), make)
-
+    using, grouped = reading.statements, reading.grouped
     return {
-        "opinions": of_order(ReviewOpinion, _OPINION),
-        "allocations": _allocations(reader, lines),
-        "progress": _progress(reader, lines),
-        "check_ins": of_order(CheckIn, _CHECK_IN),
-        "exceptions": of_order(ExceptionCase, _EXCEPTION, raised_at="at"),
-        "shipments": moving(Shipment, _SHIPMENT, _SHIPMENT_LINE, "shipment_id"),
-        "deliveries": moving(Delivery, _DELIVERY, _DELIVERY_LINE, "delivery_id"),
-        "invoices": moving(Invoice, _INVOICE, _INVOICE_LINE, "invoice_id"),
-        "receipts": of_order(Receipt, _RECEIPT),
-        "contacts": of_order(Contact, _CONTACT),
-        "documents": _documents(reader, ids),
+        "lines": reading.lines(),
+        "opinions": grouped(using.opinions, lambda row: shape(ReviewOpinion, row)),
+        "allocations": grouped(using.allocations, _allocation),
+        "progress": grouped(using.reports, lambda row: shape(ProgressReport, row)),
+        "check_ins": grouped(using.check_ins, lambda row: shape(CheckIn, row)),
+        "exceptions": grouped(using.exceptions, lambda row: shape(ExceptionCase, row, raised_at=row["at"])),
+        "shipments": reading.moving(Shipment, *using.shipments),
+        "deliveries": reading.moving(Delivery, *using.deliveries),
+        "invoices": reading.moving(Invoice, *using.invoices),
+        "receipts": grouped(using.receipts, lambda row: shape(Receipt, row)),
+        "contacts": grouped(using.contacts, lambda row: shape(Contact, row)),
+        "documents": grouped(using.documents, lambda row: shape(Document, row)),
     }
 
 
-def _grouped(
-    reader: Reader, statement: Select[Any], make: Callable[[Row], Any], order_of: Callable[[Row], int] | None = None
-) -> Mapping[int, tuple[Any, ...]]:
-    """Return what a statement finds, made into values and put together by order."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in reader.execute(statement).mappings():
-        plain: Row = dict(row)
-        found[order_of(plain) if order_of else plain["order_id"]].append(make(plain))
-    return {order_id: tuple(values) for order_id, values in found.items()}
+def _allocation(row: RowMapping) -> Allocation:
+    return shape(Allocation, row, allocation_id=row["id"], withdrawn=row["withdrawn_at"] is not None)
 
 
-def _lines(reader: Reader, ids: Sequence[int]) -> _Lines:
-    planned: dict[int, list[ScheduleLine]] = defaultdict(list)
-    statement = (
-        select(_SCHEDULE)
-        .join(_LINE, _SCHEDULE.c.line_id == _LINE.c.id)
-        .where(_LINE.c.order_id.in_(ids))
-        .order_by(_SCHEDULE.c.line_id, _SCHEDULE.c.seq)
-    )
-    for row in reader.execute(statement).mappings():
-        planned[row["line_id"]].append(shape(ScheduleLine, row))
-    number: dict[int, int] = {}
-    order: dict[int, int] = {}
-
-    def make(row: Row) -> OrderLine:
-        key = row["id"]
-        number[key], order[key] = row["line_no"], row["order_id"]
-        return shape(OrderLine, row, line_id=key, schedule=tuple(planned.get(key, ())))
-
-    statement = select(_LINE).where(_LINE.c.order_id.in_(ids)).order_by(_LINE.c.order_id, _LINE.c.line_no)
-    return _Lines(_grouped(reader, statement, make), number, order)
-
-
-def _of_lines(reader: Reader, source: Any, lines: _Lines, make: Callable[[Row], Any]) -> Mapping[int, tuple[Any, ...]]:
-    """Return the rows that hang on lines, put together by order."""
-    wanted = list(dict.fromkeys(lines.order.values()))
-    statement = (
-        select(source)
-        .join(_LINE, source.c.line_id == _LINE.c.id)
-        .where(_LINE.c.order_id.in_(wanted))
-        .order_by(source.c.id)
-    )
-    return _grouped(reader, statement, make, lambda row: lines.order[row["line_id"]])
-
-
-def _allocations(reader: Reader, lines: _Lines) -> Mapping[int, tuple[Any, ...]]:
-    def make(row: Row) -> Allocation:
-        return shape(
-            Allocation,
-            row,
-            allocation_id=row["id"],
-            line_no=lines.number[row["line_id"]],
-            withdrawn=row["withdrawn_at"] is not None,
-        )
-
-    return _of_lines(reader, _ALLOCATION, lines, make)
-
-
-def _progress(reader: Reader, lines: _Lines) -> Mapping[int, tuple[Any, ...]]:
-    def make(row: Row) -> ProgressReport:
-        return shape(ProgressReport, row, line_no=lines.number[row["line_id"]])
-
-    return _of_lines(reader, _PROGRESS, lines, make)
-
-
-def _moved(
-    reader: Reader, ids: Sequence[int], part: Any, whole: Any, key: str, lines: _Lines
-) -> Mapping[int, tuple[Moved, ...]]:
-    """Return what each shipment, delivery or invoice of the orders moved, by its key."""
-    statement = select(part).join(whole, part.c[key] == whole.c.id).where(whole.c.order_id.in_(ids)).order_by(part.c.id)
-
-    def make(row: Row) -> Moved:
-        return Moved(lines.number[row["line_id"]], row["quantity"], row.get("amount", 0))
-
-    return _grouped(reader, statement, make, lambda row: int(row[key]))
-
-
-def _documents(reader: Reader, ids: Sequence[int]) -> Mapping[int, tuple[Any, ...]]:
-    statement = (
-        select(_DOCUMENT, _FILE.c.size)
-        .join(_FILE, _DOCUMENT.c.sha256 == _FILE.c.sha256)
-        .where(_DOCUMENT.c.order_id.in_(ids))
-        .order_by(_DOCUMENT.c.id)
-    )
-    return _grouped(reader, statement, lambda row: shape(Document, row))
+def _moved(row: RowMapping) -> Moved:
+    return Moved(row["line_no"], row["quantity"], row.get("amount", 0))

@@ -1,0 +1,86 @@
+"""What a list of orders shows and in which order: asked by screens and command line, answered by the store.
+
+Plain values without a database behind them, so that a screen can name its list before the database is loaded.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from enum import StrEnum
+from typing import Any
+
+from data.states import OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders a list shows; what is empty does not filter. Dates include both ends.
+
+    Attributes:
+        text: stands somewhere in our number, the customer's number, name or code.
+        late: whether the clock of the order has run out (`data.rules.rooms`).
+        due_before: what is due next is due before this day.
+    """
+
+    states: tuple[OrderState, ...] = ()
+    customer: str = ""
+    text: str = ""
+    numbers: tuple[str, ...] = ()
+    on_hold: bool | None = None
+    requested_from: date | None = None
+    requested_to: date | None = None
+    late: bool | None = None
+    due_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The moment for which a list is asked, as "late" depends on it: the time in UTC, the office's day and zone."""
+
+    now: datetime
+    today: date
+    zone: tzinfo
+
+    def begin_of(self, day: date) -> datetime:
+        """Return the moment (UTC) at which a day begins in the office."""
+        return datetime.combine(day, time.min, self.zone).astimezone(UTC)
+
+
+class Sort(StrEnum):
+    """By what a list can be sorted; what has no value stands last, ties stand in the order of entry."""
+
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    STATE = "state"
+    TOTAL = "total"
+    RECEIVED_AT = "received_at"
+    DECISION_DUE_AT = "decision_due_at"
+    REQUESTED_DATE = "requested_date"
+    PROMISED_DATE = "promised_date"
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """One list: which orders, sorted by what."""
+
+    filter: OrderFilter = OrderFilter()
+    sort: Sort = Sort.NUMBER
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in a sorted list: `position` rows lie before it, the last of which has this key.
+
+    The key is what the store sorts by; nobody else reads it.
+    """
+
+    position: int
+    key: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much waits in a room, and how much of it is late."""
+
+    waiting: int
+    late: int

@@ -1,0 +1,108 @@
+"""What the command line prints: data on standard output, what is told beside it on standard error.
+
+Everything goes through `printable`: text from outside never reaches a terminal as a command to it.
+"""
+
+import io
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO
+
+from data.errors import StorageFailed
+from data.words import _
+from data.words.printable import printable
+from orderclerk.cli.layout import Head, table
+
+_PLAIN_WIDTH = 80
+_NOT_IN_JSON = re.compile("[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+                          "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")  # fmt: skip
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
+
+
+def set_up_streams() -> None:
+    """Make standard output and error able to print everything, whatever the locale says they can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            plain = stream.encoding.lower().replace("-", "").replace("_", "") in ("ascii", "usascii", "ansix3.41968")
+            stream.reconfigure(encoding="utf-8" if plain else None, errors="backslashreplace")
+
+
+def out(text: str = "") -> None:
+    """Print data: what was asked for."""
+    _line(sys.stdout, printable(text, multiline=True))
+
+
+def err(text: str) -> None:
+    """Tell something beside the data."""
+    _line(sys.stderr, printable(text, multiline=True))
+
+
+def _line(stream: TextIO, text: str) -> None:
+    stream.write(f"{text}\n")
+
+
+def acknowledge(event: int) -> None:
+    """Say that a commit is on the disk, at once (`--ack`).
+
+    Raises:
+        StorageFailed: nobody can be told any more, so that nothing more may be done.
+    """
+    try:
+        _line(sys.stdout, f"COMMITTED {event}")
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise StorageFailed(_("standard output"), "io", error.strerror or "") from error
+
+
+def as_json(value: object, *, indent: int | None = None) -> str:
+    r"""Return a value as JSON in UTF-8, with what a terminal would obey or hide written as ``\uXXXX``."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _NOT_IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def out_json(value: object) -> None:
+    """Print an object as JSON."""
+    _line(sys.stdout, as_json(value, indent=2))
+
+
+def out_json_list(values: Iterable[object]) -> None:
+    """Print an array as JSON, one element a line, as they come."""
+    sys.stdout.write("[")
+    between = "\n"
+    for value in values:
+        sys.stdout.write(f"{between}{as_json(value)}")
+        between = ",\n"
+    _line(sys.stdout, "\n]")
+
+
+def width() -> int | None:
+    """Return the cells of the terminal that standard output is, None where it is no terminal."""
+    return shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else None
+
+
+def page_width() -> int:
+    """Return the width for running text."""
+    return max(40, min(width() or _PLAIN_WIDTH, 100))
+
+
+def colour_wanted(environ: Mapping[str, str]) -> bool:
+    """Whether standard output takes marks such as bold: a terminal, and NO_COLOR is not set (https://no-color.org)."""
+    return sys.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb" and os.name != "nt"
+
+
+def heading(text: str) -> None:
+    """Print a heading, bold where that is wanted."""
+    plain = printable(text)
+    _line(sys.stdout, f"{_BOLD}{plain}{_PLAIN}" if colour_wanted(os.environ) else plain)
+
+
+def out_table(heads: Sequence[Head], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; in a terminal it is made to fit, elsewhere nothing is cut."""
+    first, *lines = table(heads, [[printable(text) for text in row] for row in rows], width())
+    heading(first)
+    for line in lines:
+        _line(sys.stdout, line)

@@ -1,0 +1,141 @@
+"""How urgent a thing is: one function for all rooms, so that late looks the same everywhere.
+
+Urgency is a sign, a word and a tone, never a colour alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from data.words import _
+from data.words.formats import format_date
+from widgets.cells import Part, Tone
+
+_HOUR = 3600
+_DAY = 24 * _HOUR
+_HALF_YEAR = timedelta(days=183)
+_HOURS_SHOWN = 2 * _DAY
+"""Up to here the time left is told in hours, from here on in days."""
+_MINUTES_SHOWN = 6 * _HOUR
+"""Up to here the time left is told to the minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What time it is, and where: `now` in UTC, `zone` the office's."""
+
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.now.astimezone(self.zone).date()
+
+
+Clock = Callable[[], Moment]
+"""Gives the moment; handed in, so that a test can stop it."""
+
+
+class Urgency(StrEnum):
+    """How a due time stands to now."""
+
+    NONE = "none"
+    LATE = "late"
+    TODAY = "today"
+    LATER = "later"
+
+
+_SIGNS = {Urgency.NONE: " ", Urgency.LATE: "▲", Urgency.TODAY: "◆", Urgency.LATER: "·"}
+_TONES = {
+    Urgency.NONE: Tone.MUTED,
+    Urgency.LATE: Tone.BAD,
+    Urgency.TODAY: Tone.WARN,
+    Urgency.LATER: Tone.PLAIN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The mark of an urgency: its sign, its word in the language that is spoken, its tone, and the time left."""
+
+    urgency: Urgency
+    sign: str
+    word: str
+    tone: Tone
+    left: str
+
+    @property
+    def short(self) -> Part:
+        """The sign and the time left (`▲ -1h20`), for lists."""
+        return Part(f"{self.sign} {self.left}".rstrip(), self.tone)
+
+    @property
+    def long(self) -> Part:
+        """The sign, the word and the time left (`▲ late -1h20`), where there is room."""
+        return Part(" ".join(part for part in (self.sign.strip(), self.word, self.left) if part), self.tone)
+
+
+def badge(due: datetime | date | None, moment: Moment) -> Badge:
+    """Return the mark for a due time or day; a day is late once it has passed in the office, not before.
+
+    Args:
+        due: a time in UTC, a day of the office, or None where nothing is due.
+        moment: now.
+    """
+    if due is None:
+        urgency, left = Urgency.NONE, ""
+    elif isinstance(due, datetime):
+        seconds = int((due - moment.now).total_seconds())
+        on = due.astimezone(moment.zone).date()
+        urgency = Urgency.LATE if seconds < 0 else Urgency.TODAY if on == moment.today else Urgency.LATER
+        left = time_left(seconds)
+    else:
+        days = (due - moment.today).days
+        urgency = Urgency.LATE if days < 0 else Urgency.LATER if days else Urgency.TODAY
+        left = _("{days}d").format(days=days)
+    return Badge(urgency, _SIGNS[urgency], urgency_word(urgency), _TONES[urgency], left)
+
+
+def urgency_word(urgency: Urgency) -> str:
+    """Return the word for an urgency."""
+    match urgency:
+        case Urgency.LATE:
+            return _("late")
+        case Urgency.TODAY:
+            return _("today")
+        case Urgency.LATER:
+            return _("later")
+        case _:
+            return ""
+
+
+def time_left(seconds: int) -> str:
+    """Return a stretch of time, ahead or (negative) past, as short as it can be told (`-1h20`, `7h`, `3d`)."""
+    sign, stretch = ("-", -seconds) if seconds < 0 else ("", seconds)
+    hours, rest = divmod(stretch, _HOUR)
+    if stretch < _MINUTES_SHOWN:
+        return sign + _("{hours}h{minutes:02d}").format(hours=hours, minutes=rest // 60)
+    if stretch < _HOURS_SHOWN:
+        return sign + _("{hours}h").format(hours=hours)
+    return sign + _("{days}d").format(days=stretch // _DAY)
+
+
+def short_date(day: date | None, today: date) -> str:
+    """Return a day as short as it stays unambiguous: without its year while it is within half a year; "" for none."""
+    if day is None:
+        return ""
+    text = format_date(day)
+    year = f"{day.year:04d}"
+    return text.removesuffix(year).removeprefix(f"{year}-").strip() if abs(day - today) < _HALF_YEAR else text
+
+
+def short_time(at: datetime | None, moment: Moment) -> str:
+    """Return a time as short as it stays unambiguous: of today its clock only (`14:05`); "" for none."""
+    if at is None:
+        return ""
+    local = at.astimezone(moment.zone)
+    clock = f"{local.hour:02d}:{local.minute:02d}"
+    on = local.date()
+    return clock if on == moment.today else f"{short_date(on, moment.today)} {clock}"

@@ -1,0 +1,112 @@
+"""What all painted widgets share: tones from the theme, lines of parts painted as strips, one cursor look.
+
+A painted widget draws lines instead of holding a widget for each; so a list of a million rows opens like one of ten,
+and no text is ever taken for markup.
+"""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from widgets.cells import Line, Part, Tone, crop
+
+
+class Painted(ScrollView):
+    """A widget that paints its lines itself."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "tone--muted",
+        "tone--strong",
+        "tone--heading",
+        "tone--good",
+        "tone--warn",
+        "tone--bad",
+        "painted--cursor",
+        "painted--cursor-blurred",
+        "painted--header",
+        "painted--chosen",
+        "painted--alternate",
+    }
+
+    DEFAULT_CSS = """
+    Painted {
+        background: $surface;
+        color: $foreground;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1;
+        & > .tone--muted { color: $text-muted; }
+        & > .tone--strong { text-style: bold; }
+        & > .tone--heading { color: $text-accent; text-style: bold; }
+        & > .tone--good { color: $text-success; }
+        & > .tone--warn { color: $text-warning; text-style: bold; }
+        & > .tone--bad { color: $text-error; text-style: bold; }
+        & > .painted--header { background: $panel; color: $foreground; text-style: bold; }
+        & > .painted--chosen { background: $panel; color: $text-accent; text-style: bold underline; }
+        & > .painted--alternate { background: $boost; }
+        & > .painted--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: $block-cursor-text-style;
+        }
+        & > .painted--cursor-blurred {
+            background: $block-cursor-blurred-background;
+            color: $block-cursor-blurred-foreground;
+            text-style: $block-cursor-blurred-text-style;
+        }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._tones: dict[Tone, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Look the tones up anew, after a change of theme for one."""
+        self._tones.clear()
+        super().notify_style_update()
+
+    def tone(self, tone: Tone) -> Style:
+        """Return the style of a tone: colour and weight, without a background."""
+        found = self._tones.get(tone)
+        if found is None:
+            whole = self.rich_style if tone is Tone.PLAIN else self.get_component_rich_style(f"tone--{tone.value}")
+            found = self._tones[tone] = Style(color=whole.color, bold=whole.bold)
+        return found
+
+    def cursor_style(self) -> Style:
+        """Return the style of the line on which the cursor is."""
+        return self.get_component_rich_style("painted--cursor" if self.has_focus else "painted--cursor-blurred")
+
+    def paint(self, line: Line, width: int, *, base: Style | None = None, start: int = 0) -> Strip:
+        """Return a line as a strip of exactly `width` cells.
+
+        Args:
+            line: the parts; their texts are harmless already.
+            width: cells of the strip.
+            base: background and colour of the line; on the one of a cursor tones keep their weight but not their
+                colour, which would not be legible on every theme.
+            start: the first cell of the line that is shown.
+        """
+        under = self.rich_style if base is None else base
+        segments = []
+        for text, tone in crop(line, start, width):
+            style = under
+            if tone is not Tone.PLAIN:
+                own = self.tone(tone)
+                style = under + (own if base is None else Style(bold=own.bold))
+            segments.append(Segment(text, style))
+        return Strip(segments, width)
+
+    def refresh_row(self, y: int) -> None:
+        """Paint one line of what is visible anew."""
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+
+def blank(width: int) -> Line:
+    """Return an empty line."""
+    return (Part(" " * max(0, width)),)
