@@ -84,7 +84,8 @@ messages: venv
 
 .PHONY: bench
 bench: venv
-	$(BIN)/pytest benchmarks --benchmark-only -o python_files='bench_*.py' -p no:xdist
+	$(BIN)/python benchmarks/bench_help.py
+	$(BIN)/python benchmarks/bench_import.py
 
 .PHONY: lock
 lock:

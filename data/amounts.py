@@ -37,9 +37,11 @@ def scaled(value: Decimal) -> int:
     Raises:
         OverflowError: the value is beyond what a desk can store.
     """
+    if value.is_nan():
+        raise OverflowError(str(value))
     try:
         whole = int((value * SCALE).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    except (InvalidOperation, Overflow) as error:  # more digits than the context holds, infinity, NaN
+    except (InvalidOperation, Overflow) as error:  # more digits than the context holds, infinity
         raise OverflowError(str(value)) from error
     if abs(whole) > LARGEST:
         raise OverflowError(str(value))
@@ -58,6 +60,8 @@ def to_minor(value: Decimal, currency: str) -> int:
     Raises:
         OverflowError: the amount is beyond what a desk can store.
     """
+    if value.is_nan():
+        raise OverflowError(str(value))
     try:
         whole = int(value.scaleb(minor_digits(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     except (InvalidOperation, Overflow) as error:

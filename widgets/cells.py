@@ -34,6 +34,8 @@ class Tone(StrEnum):
     GOOD = "good"
     WARN = "warn"
     BAD = "bad"
+    CURSOR = "cursor"
+    HERE = "here"
 
 
 class Part(NamedTuple):
@@ -90,6 +92,8 @@ def cut(text: str, width: int) -> str:
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Return a text from outside in exactly `width` cells, cut or padded; `right` aligns figures."""
+    if len(text) <= width and text.isascii() and text.isprintable():  # nearly every cell
+        return text.rjust(width) if right else text.ljust(width)
     shown = cut(text, width)
     padding = " " * (width - width_of(shown))
     return padding + shown if right else shown + padding

@@ -57,7 +57,7 @@ def due_column(
         clock: gives the moment.
         sort: by what the list is sorted for it.
     """
-    return Column(name, title, lambda row: badge(due(row), clock()).short, Width(8, 9), rank=0, sort=sort)
+    return Column(name, title, lambda row: badge(due(row), clock()).short, Width(9, 11), rank=0, sort=sort)
 
 
 def decision_due(row: OrderRow) -> datetime | None:
@@ -75,7 +75,7 @@ def _dated(name: str, title: str, day: Callable[[OrderRow], date | None], clock:
         name,
         title,
         lambda row: short_date(day(row), clock().today),
-        Width(6, 11),
+        Width(8, 11),
         right=True,
         rank=rank,
         sort=name,
@@ -85,7 +85,7 @@ def _dated(name: str, title: str, day: Callable[[OrderRow], date | None], clock:
 def _state(row: OrderRow) -> Part:
     name = label(row.state)
     if row.on_hold:
-        return Part(_("{state}, on hold").format(state=name), Tone.WARN)
+        return Part(_("held: {state}").format(state=name), Tone.WARN)
     marked = {OrderState.CLARIFYING: Tone.WARN, OrderState.RETURNED: Tone.WARN, OrderState.ESCALATED: Tone.BAD}
     return Part(name, marked.get(row.state, Tone.PLAIN))
 
@@ -113,7 +113,7 @@ def order_columns(clock: Clock) -> Mapping[str, Column[OrderRow]]:
     columns: tuple[Column[OrderRow], ...] = (
         due_column("left", N_("Left"), decision_due, clock, "decision_due_at"),
         due_column("slack", N_("Slack"), delivery_due, clock, "promised_date"),
-        Column("number", N_("Order"), lambda row: row.number, Width(15, 15), rank=0, sort="number"),
+        Column("number", N_("Order"), lambda row: row.number, Width(15, 18), rank=0, sort="number"),
         Column(
             "class",
             N_("Class"),
@@ -125,14 +125,14 @@ def order_columns(clock: Clock) -> Mapping[str, Column[OrderRow]]:
             "customer",
             N_("Customer"),
             lambda row: row.customer_name or row.customer_code or Part("–", Tone.MUTED),
-            Width(12, 20, 3),
+            Width(14, 22, 3),
             rank=0,
             sort="customer",
         ),
-        Column("customer_po_no", N_("Their number"), lambda row: row.customer_po_no, Width(8, 16, 1), rank=7),
-        Column("state", N_("State"), _state, Width(8, 14, 1), rank=2, sort="state"),
-        Column("delivery", N_("Delivery"), _delivery, Width(8, 16), rank=8),
-        Column("billing", N_("Billing"), _billing, Width(8, 15), rank=9),
+        Column("customer_po_no", N_("Their number"), lambda row: row.customer_po_no, Width(12, 18, 1), rank=7),
+        Column("state", N_("State"), _state, Width(11, 19), rank=2, sort="state"),
+        Column("delivery", N_("Delivery"), _delivery, Width(10, 16), rank=8),
+        Column("billing", N_("Billing"), _billing, Width(10, 15), rank=9),
         _dated("requested_date", N_("Wanted"), lambda row: row.requested_date, clock, 5),
         _dated("promised_date", N_("Promised"), lambda row: row.promised_date, clock, 4),
         Column(
@@ -144,14 +144,14 @@ def order_columns(clock: Clock) -> Mapping[str, Column[OrderRow]]:
             rank=3,
             sort="total",
         ),
-        Column("currency", N_("Currency"), lambda row: row.currency, Width(3, 8), rank=6),
+        Column("currency", N_("Currency"), lambda row: row.currency, Width(8, 8), rank=6),
         Column("lines", N_("Lines"), lambda row: f"{row.lines:,}", Width(5, 5), right=True, rank=8),
-        Column("missing", N_("Missing"), _missing, Width(12, 24, 2), rank=2),
+        Column("missing", N_("Missing"), _missing, Width(14, 26, 2), rank=2),
         Column(
             "received_at",
             N_("Received"),
             lambda row: short_time(row.received_at, clock()),
-            Width(6, 18),
+            Width(12, 18),
             right=True,
             rank=7,
             sort="received_at",

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -25,6 +25,7 @@ class Painted(ScrollView):
         "tone--good",
         "tone--warn",
         "tone--bad",
+        "tone--here",
         "painted--cursor",
         "painted--cursor-blurred",
         "painted--header",
@@ -44,6 +45,7 @@ class Painted(ScrollView):
         & > .tone--good { color: $text-success; }
         & > .tone--warn { color: $text-warning; text-style: bold; }
         & > .tone--bad { color: $text-error; text-style: bold; }
+        & > .tone--here { background: $primary; color: $text; text-style: bold; }
         & > .painted--header { background: $panel; color: $foreground; text-style: bold; }
         & > .painted--chosen { background: $panel; color: $text-accent; text-style: bold underline; }
         & > .painted--alternate { background: $boost; }
@@ -63,17 +65,31 @@ class Painted(ScrollView):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._tones: dict[Tone, Style] = {}
+        self._ground: Style | None = None
 
     def notify_style_update(self) -> None:
         """Look the tones up anew, after a change of theme for one."""
         self._tones.clear()
+        self._ground = None
         super().notify_style_update()
+
+    @property
+    def space(self) -> Size:
+        """The cells that lines are painted on: the widget's own less what its scrollbars take."""
+        return self.scrollable_content_region.size
+
+    @property
+    def ground(self) -> Style:
+        """The style of plain text on the widget's background; worked out once, for it asks all ancestors."""
+        if self._ground is None:
+            self._ground = self.rich_style
+        return self._ground
 
     def tone(self, tone: Tone) -> Style:
         """Return the style of a tone: colour and weight, without a background."""
         found = self._tones.get(tone)
         if found is None:
-            whole = self.rich_style if tone is Tone.PLAIN else self.get_component_rich_style(f"tone--{tone.value}")
+            whole = self.ground if tone is Tone.PLAIN else self.get_component_rich_style(f"tone--{tone.value}")
             found = self._tones[tone] = Style(color=whole.color, bold=whole.bold)
         return found
 
@@ -91,20 +107,29 @@ class Painted(ScrollView):
                 colour, which would not be legible on every theme.
             start: the first cell of the line that is shown.
         """
-        under = self.rich_style if base is None else base
+        under = self.ground if base is None else base
         segments = []
         for text, tone in crop(line, start, width):
             style = under
-            if tone is not Tone.PLAIN:
+            if tone is Tone.CURSOR:
+                style = self.cursor_style()
+            elif tone is Tone.HERE:
+                style = self.get_component_rich_style("tone--here")
+            elif tone is not Tone.PLAIN:
                 own = self.tone(tone)
                 style = under + (own if base is None else Style(bold=own.bold))
             segments.append(Segment(text, style))
         return Strip(segments, width)
 
+    def roll_to(self, *, x: int | None = None, y: int | None = None) -> None:
+        """Scroll to a place at once; nothing is to be done before the widget is on a screen."""
+        if self.is_attached:
+            self.scroll_to(x=x, y=y, animate=False)
+
     def refresh_row(self, y: int) -> None:
         """Paint one line of what is visible anew."""
-        if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+        if 0 <= y < self.space.height:
+            self.refresh(Region(0, y, self.space.width, 1))
 
 
 def blank(width: int) -> Line:

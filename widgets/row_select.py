@@ -21,7 +21,7 @@ class RowSelection(RowFeed[R], Generic[R]):
     """The part of a table that knows which rows are selected."""
 
     cursor: Any
-    _placed: tuple[Placed[R], ...]
+    _placed: tuple[Placed[R], ...] = ()
     _since: int | None = None
     """Where a range began that is being selected with shift."""
     _kept: frozenset[str] = frozenset()

@@ -12,7 +12,6 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -20,24 +19,20 @@ from data.errors import Refusal
 from data.words import _
 from widgets import table_messages as messages
 from widgets.cells import Part, Tone, cut, fit, width_of, wrap
-from widgets.columns import Column, Columns, Placed
-from widgets.row_feed import RowFeed
+from widgets.columns import Column, Columns
+from widgets.row_columns import GUTTER, RowColumns
 from widgets.row_select import RowSelection
 from widgets.table_keys import TABLE_BINDINGS
 from widgets.window import RowSource
 
 R = TypeVar("R")
 
-_GUTTER = 3
-"""Cells before the first column: the cursor, the selection, the mark of a change."""
 _CURSOR, _SELECTED, _CHANGED = "›", "✓", "*"
-_WIDE = 100
-"""From this width on columns stand two cells apart."""
 _MOST_MARKED = 20_000
 """More changes than these are not marked one by one."""
 
 
-class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
+class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
     """A list of rows of one kind.
 
     A subclass says what a row's key is.
@@ -75,17 +70,12 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
     ) -> None:
         """Make an empty table; `empty` is what it says when the list has no rows."""
         super().__init__(id=id, classes=classes)
-        self.columns: Columns[R] = Columns(columns)
+        self.columns = Columns(columns)
         self.empty = empty
-        self.sorted_by = ""
-        self.descending = False
         self.changed: set[str] = set()
         self.gone: set[str] = set()
         self._told: Any = None
-        self._column = ""
         self._forward = True
-        self._placed: tuple[Placed[R], ...] = ()
-        self._folded = 0
 
     def row_key(self, row: R) -> str:
         """Return the key of a row: what people name it by."""
@@ -105,7 +95,7 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
         self._forget_marks()
         self.begin(source, same_list=False)
         self.set_cursor(0)
-        self.scroll_to(y=0, animate=False)
+        self.roll_to(y=0)
         self._measure()
 
     def reload(self, source: RowSource[R] | None = None) -> None:
@@ -143,7 +133,7 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
     @property
     def rows_shown(self) -> int:
         """How many rows a page of the screen has."""
-        return max(1, self.size.height - 1)
+        return max(1, self.space.height - 1)
 
     def set_cursor(self, place: int) -> None:
         """Bring the cursor to a place of the list and into view."""
@@ -151,9 +141,9 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
         self.cursor = max(0, min(place, (self.total or 1) - 1))
         top = round(self.scroll_y)
         if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
+            self.roll_to(y=self.cursor)
         elif self.cursor >= top + self.rows_shown:
-            self.scroll_to(y=self.cursor - self.rows_shown + 1, animate=False)
+            self.roll_to(y=self.cursor - self.rows_shown + 1)
         self.try_again()
         self._tell()
 
@@ -228,17 +218,11 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
         self._measure()
         first, last = self.looked_at()
         if not first <= place <= last:
-            self.scroll_to(y=max(0, place - self.rows_shown // 2), animate=False)
+            self.roll_to(y=max(0, place - self.rows_shown // 2))
         self.set_cursor(place)
         self.read_on()
 
     # --- measuring -----------------------------------------------------------------------------------------------
-
-    def _measure(self) -> None:
-        width = self.size.width
-        gap = 2 if width >= _WIDE else 1
-        self._placed, self._folded = self.columns.lay_out(width - _GUTTER, _GUTTER, gap)
-        self.virtual_size = Size(width, (self.total or 0) + 1)
 
     def on_resize(self) -> None:
         """Lay the columns out anew and read what has come into view."""
@@ -252,50 +236,26 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
         self._forward = new_value >= old_value
         self.read_on()
 
-    def columns_changed(self) -> None:
-        """Show the columns as they are chosen now, and say so to the room."""
-        self._measure()
-        self.refresh()
-        self.post_message(messages.ColumnsChanged(self))
-
-    @property
-    def column_state(self) -> list[dict[str, object]]:
-        """What is chosen of the columns, as plain data to remember."""
-        return self.columns.state()
-
-    @column_state.setter
-    def column_state(self, state: object) -> None:
-        self.columns.restore(state)
-        self._measure()
-        self.refresh()
-
-    @property
-    def column_at_hand(self) -> str:
-        """The id of the column that keys act on: the one gone to, else the one that the list is sorted by."""
-        names = [placed.column.id for placed in self._placed]
-        by_sort = [placed.column.id for placed in self._placed if placed.column.sort == self.sorted_by != ""]
-        return self._column if self._column in names else (by_sort or names or [""])[0]
-
     # --- painting ------------------------------------------------------------------------------------------------
 
     def render_line(self, y: int) -> Strip:
         """Return one line: the header, a row, or what is said of an empty list."""
-        width = self.size.width
+        width = self.space.width
         if y == 0:
             return self._header(width)
         if self.total == 0:
             return self._said(y - 1, width)
         place = round(self.scroll_y) + y - 1
         if self.total is not None and place >= self.total:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.ground)
         return self._row(place, width)
 
     def _header(self, width: int) -> Strip:
         style = self.get_component_rich_style("painted--header")
         chosen = self.get_component_rich_style("painted--chosen")
         gone_to = self._column if self.has_focus else ""
-        segments = [Segment(" " * _GUTTER, style)]
-        at = _GUTTER
+        segments = [Segment(" " * GUTTER, style)]
+        at = GUTTER
         for column, start, cells in self._placed:
             sign = ("↓" if self.descending else "↑") if column.sort and column.sort == self.sorted_by else ""
             title = fit(_(column.title), max(1, cells - width_of(sign)), right=column.right)
@@ -312,7 +272,7 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
     def _row(self, place: int, width: int) -> Strip:
         row = self.window.get(place)
         here = place == self.cursor
-        base = self.rich_style
+        base = self.ground
         if here:
             base = self.cursor_style()
         elif place % 2:
@@ -323,13 +283,14 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
         marks = (_CURSOR if here else " ") + (_SELECTED if key in self.selected else " ")
         marks += ("×" if key in self.gone else _CHANGED) if key in self.changed else " "
         segments = [Segment(marks, base + self._emphasis(here=here))]
-        at = _GUTTER
+        at = GUTTER
         for column, start, cells in self._placed:
             if start > at:
                 segments.append(Segment(" " * (start - at), base))
             segments.append(self._cell(column, row, cells, base, here=here))
             at = start + cells
-        return Strip(segments).adjust_cell_length(width, base)
+        # Every segment has the width that it was fitted to, so the strip need not be measured.
+        return Strip(segments, at).adjust_cell_length(width, base)
 
     def _emphasis(self, *, here: bool) -> Style:
         return Style(bold=True) if here else self.tone(Tone.HEADING)
@@ -386,49 +347,6 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
         """Ask the room to read and sort the list anew."""
         self.post_message(messages.ReloadAsked(self))
 
-    def action_column(self, by: int) -> None:
-        """Go to the next column of the header, or the one before."""
-        names = [placed.column.id for placed in self._placed]
-        if names:
-            at = names.index(self.column_at_hand) + (by if self._column in names else 0)
-            self._column = names[max(0, min(at, len(names) - 1))]
-            self.refresh_row(0)
-
-    def action_sort(self) -> None:
-        """Ask the room to sort by the column at hand."""
-        self.ask_sort(self.column_at_hand)
-
-    def ask_sort(self, name: str) -> None:
-        """Ask the room to sort by a column, if it can be sorted by."""
-        if name and (sort := self.columns.column(name).sort):
-            self.post_message(messages.SortAsked(self, name, sort))
-
-    def action_columns(self) -> None:
-        """Ask the room to let the columns be chosen."""
-        self.post_message(messages.ColumnsAsked(self))
-
-    def action_move_column(self, by: int) -> None:
-        """Move the column at hand."""
-        self._column = self.column_at_hand
-        if self._column:
-            self.columns.move(self._column, by)
-            self.columns_changed()
-
-    def action_widen(self, by: int) -> None:
-        """Make the column at hand wider or narrower."""
-        self._column = self.column_at_hand
-        for placed in self._placed:
-            if placed.column.id == self._column:
-                self.columns.widen(self._column, by, placed.width)
-                self.columns_changed()
-                break
-
-    def action_hide_column(self) -> None:
-        """Hide the column at hand; choosing the columns brings it back."""
-        if name := self.column_at_hand:
-            self.columns.show(name, shown=False)
-            self.columns_changed()
-
     def on_focus(self) -> None:
         """Show the cursor as the one that keys move."""
         self.refresh()
@@ -452,7 +370,7 @@ class RowTable(RowSelection[R], RowFeed[R], Generic[R], can_focus=True):
         if self.total is None or place >= self.total:
             return
         self.set_cursor(place)
-        if event.ctrl or offset.x < _GUTTER:
+        if event.ctrl or offset.x < GUTTER:
             self.toggle_row(place)
         elif event.chain > 1:
             self.action_open()

@@ -218,4 +218,4 @@ _DERIVED = (
 def _columns(after: Order, change: Change) -> dict[str, object]:
     found: dict[str, object] = {name: getattr(after, name) for name in _DERIVED}
     found["missing"] = list(after.missing)
-    return {**found, **change.columns, "state": after.state}
+    return {**change.columns, **found}  # what is derived stands over what the verb thought it would be

@@ -15,7 +15,7 @@ from data.rules.compose import Setting, assemble, totalled
 from data.rules.difference import document
 from data.rules.required import missing
 from data.rules.roles import acting_role
-from data.rules.sameness import same_content
+from data.rules.sameness import lines_beyond, same_content
 from data.rules.workflow import Verb
 from data.rules.worktime import decision_due
 from data.states import Channel, OrderState
@@ -26,6 +26,7 @@ from data.store.queries.parties import customers_named, products_by_code
 from data.store.queries.whole import order_by_id
 from data.store.tables.orders import OpeningBalance, OrderLineRow, SalesOrder
 from data.store.tables.parties import CustomerRow
+from data.store.writes import mend_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from data.desk.context import Context
     from data.desk.imports import Options, Progress, Taken
     from data.drafts import Source
-    from data.orders import Order
+    from data.orders import Order, OrderLine
     from data.parties import Product
     from data.rules.policy import Policy
     from data.store.unit import Writer
@@ -87,6 +88,7 @@ class OrderBatch:
         self.events: list[NewEvent] = []
         self.numbers: set[str] = set()
         self.next_customer = 0
+        self.next_line = 0
         self.given: Iterator[str] = iter(())
         self.codes: Iterator[str] = iter(())
 
@@ -99,13 +101,13 @@ class OrderBatch:
         self._look_up(drafts)
         known = existing_numbers(self.tx, [draft.number for draft in drafts if draft.number])
         by_po = orders_by_customer_po(self.tx, [draft.customer_po_no for draft in drafts if draft.customer_po_no])
-        setting_up = any(draft.state not in _OPEN_STATES for draft in drafts) and not work_has_begun(self.tx, QUIET)
+        setting_up = any(draft.state for draft in drafts) and not work_has_begun(self.tx, QUIET)
         self.numbers = set(known)
         unnumbered = sum(1 for draft in drafts if not draft.number)
         self.given = iter(self._new_numbers(unnumbered, drafts))
         self.next_customer = self.tx.next_key(CustomerRow)
         next_order = self.tx.next_key(SalesOrder)
-        next_line = self.tx.next_key(OrderLineRow)
+        self.next_line = self.tx.next_key(OrderLineRow)
         for done, draft in enumerate(drafts, start=1):
             if done % 50 == 1:
                 progress(done - 1, len(drafts))
@@ -118,10 +120,9 @@ class OrderBatch:
             order = self._compose(draft, customer, next_order, setting_up=setting_up, lost=lost.get(key, 0))
             if order is None:
                 continue
-            self._add(draft, order, next_line)
+            self._add(draft, order)
             self.taken.order_ids[key or order.number] = next_order
             next_order += 1
-            next_line += len(order.lines)
         self._write()
         progress(len(drafts), len(drafts))
 
@@ -176,12 +177,12 @@ class OrderBatch:
         if not how_many:
             return []
         taken = {draft.number for draft in drafts if draft.number} | self.numbers
-        while True:
-            numbers = give_many(self.tx, self.policy.numbers.order, self.today, how_many, taken)
+        found: list[str] = []
+        while len(found) < how_many:
+            numbers = give_many(self.tx, self.policy.numbers.order, self.today, how_many - len(found), taken)
             clash = existing_numbers(self.tx, numbers)
-            if not clash:
-                return numbers
-            taken |= set(clash)
+            found += [number for number in numbers if number not in clash]
+        return found
 
     def _earlier(
         self,
@@ -230,17 +231,25 @@ class OrderBatch:
         if same_content(order, composed) and not lost:
             self.taken.already += 1
             return
+        fresh = lines_beyond(order, composed)
         if order.state in (OrderState.DRAFT, OrderState.CLARIFYING) and (order.refused_rows or not order.lines):
-            self._complete(order, composed, lost)
-            return
+            if not fresh and lost >= order.refused_rows > 0:
+                self.taken.already += 1
+                return
+            if not order.lines or len(fresh) <= order.refused_rows:
+                self._complete(order, composed, fresh, lost)
+                return
         self._refuse(draft, self._problem(draft, "number", "number_exists", order.number))
 
-    def _complete(self, order: Order, composed: Order, lost: int) -> None:
-        """Add lines that an order lost when it was taken in (mended rows), or never had (header only)."""
+    def _complete(self, order: Order, composed: Order, fresh: tuple[OrderLine, ...], lost: int) -> None:
+        """Add lines that an order lost when it was taken in (mended rows), or never had (header only).
+
+        Rows that are lost again stay lost; the good rows beside a mended one are known already and not added twice.
+        """
         numbers = {line.line_no for line in order.lines}
         last = max(numbers, default=0)
         added = []
-        for line in composed.lines:
+        for line in fresh:
             line_no = line.line_no
             if line_no in numbers:
                 last += 1
@@ -248,7 +257,7 @@ class OrderBatch:
             numbers.add(line_no)
             last = max(last, line_no)
             added.append(replace(line, line_no=line_no))
-        left = max(0, order.refused_rows - len(added)) + lost
+        left = max(lost, order.refused_rows - len(added))
         whole = composed if not order.lines else order
         after = replace(
             order,
@@ -259,9 +268,12 @@ class OrderBatch:
         after = totalled(replace(after, taken_over=order.taken_over and not added))
         after = replace(after, missing=missing(after, self.policy))
         for line in added:
-            self.tx.insert(OrderLineRow, line_values(line, order.order_id))
+            self.lines.append({"id": self.next_line, **line_values(line, order.order_id)})
+            self.next_line += 1
         columns = {name: value for name, value in order_values(after).items() if name not in ("version", "number")}
         self.tx.update(SalesOrder, order.order_id, columns, version=order.version)
+        if not left:
+            mend_refusals(self.tx, order.order_id)
         payload = {
             "file": self.source.sha256,
             "lines": document(replace(whole, lines=tuple(added))).get("lines", []),
@@ -311,12 +323,14 @@ class OrderBatch:
             return None
         return over
 
-    def _add(self, draft: DraftOrder, order: Order, first_line: int) -> None:
+    def _add(self, draft: DraftOrder, order: Order) -> None:
         """Put the order's rows and event on the pile."""
         self.numbers.add(order.number)
         self.orders.append({"id": order.order_id, **order_values(order)})
+        first_line = self.next_line
         for place, line in enumerate(order.lines):
             self.lines.append({"id": first_line + place, **line_values(line, order.order_id)})
+        self.next_line += len(order.lines)
         verb = TAKE_IN
         if order.taken_over:
             verb = TAKE_OVER

@@ -1,11 +1,14 @@
 """Lists of orders for the rooms: sorted, paged by keyset, and what has changed since they were read."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
 
 from data.desk.subject import Subject
 from data.orders import OrderRow
 from data.rules.lists import Anchor, ListQuery, Moment, OrderFilter, Sort, Tally
 from data.rules.workflow import Stage
+from data.store.queries.desk import facts
 from data.store.queries.lists import (
     changed_orders,
     list_anchors,
@@ -19,8 +22,28 @@ from data.store.unit import Reader
 
 __all__ = ("Anchor", "ListQuery", "Lists", "Moment", "OrderFilter", "Sort", "Tally")
 
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a screen shows of the desk itself.
+
+    Attributes:
+        name: the office's.
+        zone: its time zone.
+        event: the number of the newest event, from which changes are looked for.
+    """
+
+    name: str
+    zone: tzinfo
+    event: int
+
+
 STEP = 500
 """Rows between two anchors: few enough to be skipped at once, many enough that a million orders have two thousand."""
+
+
+_FAR = 2**62
+"""No event has a larger number."""
 
 
 def _never() -> bool:
@@ -75,6 +98,12 @@ class Lists(Subject):
         """Return the number of the newest event, and which orders changed after the given one."""
         with self.context.store.reading() as reader:
             return changed_orders(reader, event)
+
+    def surroundings(self) -> Surroundings:
+        """Return what a screen shows of the desk itself."""
+        with self.context.store.reading() as reader:
+            newest, _ = changed_orders(reader, _FAR)
+            return Surroundings(facts(reader).get("name", ""), self.context.policy(reader).zone, newest)
 
     def tallies(self) -> Mapping[Stage, Tally]:
         """Return for each room how many orders wait there, and how many of them are late."""

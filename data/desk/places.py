@@ -62,7 +62,7 @@ class Places(Subject):
         plain = {name: text.strip() for name, text in texts.items()}
         for name in ("code", "name"):
             if not plain[name]:
-                raise BadValue(name, texts[name], "empty")
+                raise BadValue(name, texts[name], "missing")
         for name, value in numbers.items():
             if value is not None and value < 0:
                 raise BadValue(name, str(value), "negative")

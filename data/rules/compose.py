@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from data.amounts import LARGEST, SCALE, from_minor, scaled, to_minor, unscaled
@@ -384,6 +385,7 @@ def _price_list_currency(draft: DraftOrder, products: Mapping[str, Product]) -> 
     return found.pop() if len(found) == 1 else ""
 
 
+@lru_cache(maxsize=256)
 def _known(kind: type[Any], field: str, text: str) -> Any:
     plain = text.strip().casefold()
     plain = _ALIASES[kind].get(plain, plain)

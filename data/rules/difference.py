@@ -12,7 +12,8 @@ from data.orders import Order
 _LEFT_OUT = frozenset({"order_id", "line_id", "allocation_id", "version", "customer_id"})
 """Keys of the database, and the version that every act counts up: facts of the store, not of the order."""
 
-_AS_THEY_ARE = frozenset({str, int, bool})
+_AS_THEY_ARE = (str, int, bool, int | None)
+"""Types of fields whose values are plain already."""
 
 
 class _Ways(dict[type, Callable[[Any], Any]]):
@@ -48,18 +49,18 @@ def _way_of(kind: type) -> Callable[[Any], Any]:
 
 def _fields_of(kind: type) -> Callable[[Any], dict[str, object]]:
     """Return how a dataclass becomes a mapping: its fields in their order, without the empty ones."""
-    names = tuple(field.name for field in fields(kind) if field.name not in _LEFT_OUT)
+    kept = [field for field in fields(kind) if field.name not in _LEFT_OUT]
+    names = tuple(field.name for field in kept)
+    changing = tuple(field.name for field in kept if field.type not in _AS_THEY_ARE)
     values_of = attrgetter(*names)
 
     def plain(value: Any) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for name, one in zip(names, values_of(value), strict=True):
-            own = type(one)
-            if own in _AS_THEY_ARE:
-                if one != "":
-                    found[name] = one
-            elif one:
-                found[name] = _WAYS[own](one)
+        # what is empty is false and yet no number; false and 0 are values
+        found = {name: one for name, one in zip(names, values_of(value), strict=True) if one or one == 0}
+        for name in changing:
+            if name in found:
+                one = found[name]
+                found[name] = _WAYS[type(one)](one)
         return found
 
     return plain
@@ -67,23 +68,29 @@ def _fields_of(kind: type) -> Callable[[Any], dict[str, object]]:
 
 def difference(before: Order, after: Order) -> dict[str, list[object]]:
     """Return what changed as `path → [before, after]`; lines are named by their numbers (`lines.2.quantity`)."""
-    old, new = _flat(document(before)), _flat(document(after))
-    return {
-        path: [old.get(path), new.get(path)]
-        for path in sorted(old.keys() | new.keys())
-        if old.get(path) != new.get(path)
-    }
+    found: dict[str, list[object]] = {}
+    _compare(document(before), document(after), "", found)
+    return dict(sorted(found.items()))
 
 
-def _flat(value: object, path: str = "") -> dict[str, object]:
-    found: dict[str, object] = {}
+def _compare(old: object, new: object, path: str, found: dict[str, list[object]]) -> None:
+    """Put what differs below a path into `found`; None is what is not there. What is equal is not looked into."""
+    if old == new:
+        return
+    old_parts, new_parts = _parts(old, path), _parts(new, path)
+    for name in {**old_parts, **new_parts}:
+        _compare(old_parts.get(name), new_parts.get(name), f"{path}.{name}" if path else name, found)
+    leaves = [None if isinstance(value, dict | list) else value for value in (old, new)]
+    if leaves != [None, None]:
+        found[path] = leaves
+
+
+def _parts(value: object, path: str) -> dict[str, object]:
+    """Return the parts of a mapping or a list by their names or numbers, nothing for a plain value."""
     if isinstance(value, dict):
-        for name, one in value.items():
-            found |= _flat(one, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for place, one in enumerate(value, start=1):
-            number = one.get("line_no", place) if path == "lines" and isinstance(one, dict) else place
-            found |= _flat(one, f"{path}.{number}")
-    else:
-        found[path] = value
-    return found
+        return value
+    if not isinstance(value, list):
+        return {}
+    if path != "lines":
+        return {str(place): one for place, one in enumerate(value, start=1)}
+    return {str(one["line_no"]): one for one in value}

@@ -48,6 +48,8 @@ class Moment:
 class Sort(StrEnum):
     """By what a list can be sorted; what has no value stands last, ties stand in the order of entry."""
 
+    DUE = "due"
+    """What is due next, as `data.rules.rooms.due` says: the first decision, later the delivery."""
     NUMBER = "number"
     CUSTOMER = "customer"
     STATE = "state"

@@ -6,7 +6,7 @@ Plain enough to be read before the database is loaded: the first picture of the 
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from data.orders import OrderRow
+from data.orders import Order, OrderRow
 from data.rules.workflow import Stage
 from data.states import OrderState
 
@@ -53,7 +53,7 @@ DELIVERING: tuple[OrderState, ...] = (
 """States in which the goods are due: on the promised date, else on the requested one."""
 
 
-def due(row: OrderRow) -> datetime | date | None:
+def due(row: Order | OrderRow) -> datetime | date | None:
     """Return what is due next of an order: the moment of the first decision, the day of delivery, or nothing (I7).
 
     An order that was returned waits for the customer: its first decision is made, and no clock of ours runs.

@@ -7,7 +7,7 @@ from data import errors
 from data.drafts import Problem
 from data.words import N_, _, ngettext
 from data.words.explain_problems import explain_problem
-from data.words.phrases import cut, sentences, shown
+from data.words.phrases import cut, sentences, shown, shown_path
 
 UNREADABLE: Mapping[str, str] = {
     "bad_mapping": N_("The mapping of columns does not fit: {detail}. Correct it and import again."),
@@ -45,7 +45,7 @@ def _unreadable(error: errors.Unreadable) -> str:
     detail = shown(error.detail)
     why = _(UNREADABLE[error.why]) if error.why in UNREADABLE else _("The file cannot be read.")
     other = _(" ({format})").format(format=detail) if detail else ""
-    return _("{place}: {text}").format(place=shown(error.path), text=why.format(detail=detail, other=other))
+    return _("{place}: {text}").format(place=shown_path(error.path), text=why.format(detail=detail, other=other))
 
 
 def _faults(head: str, problems: tuple[Problem, ...], tail: str) -> str:
@@ -70,11 +70,11 @@ def _desk_exists(error: errors.DeskExists) -> str:
     return _(
         "{path} is not empty: it holds {what}, which was left as it is. Name an empty or a new folder; a desk that "
         "is there is opened with --desk."
-    ).format(path=shown(error.path), what=shown(error.what))
+    ).format(path=shown_path(error.path), what=shown(error.what))
 
 
 def _desk_damaged(error: errors.DeskDamaged) -> str:
-    head = _("{path} is damaged or was altered by another program:").format(path=shown(error.path))
+    head = _("{path} is damaged or was altered by another program:").format(path=shown_path(error.path))
     tail = _("Do no more work on it, keep a copy of the folder, and restore the last good backup.")
     return _faults(head, error.faults, tail)
 
@@ -83,20 +83,20 @@ def _desk_newer(error: errors.DeskNewer) -> str:
     return _(
         "{path} was made by a later version of this program (its tables are {found}, known here are {known}). "
         "Install the newest version."
-    ).format(path=shown(error.path), found=shown(error.found), known=shown(error.known))
+    ).format(path=shown_path(error.path), found=shown(error.found), known=shown(error.known))
 
 
 def _unsafe_library(error: errors.UnsafeLibrary) -> str:
     return _(
         "{path} cannot be opened here: the SQLite library {version} of this Python can damage it. Install pysqlite3, "
         "or a Python with SQLite 3.51.3 or later."
-    ).format(path=shown(error.path), version=shown(error.version))
+    ).format(path=shown_path(error.path), version=shown(error.version))
 
 
 def _desk_busy(error: errors.DeskBusy) -> str:
     waited = ngettext("{number} second", "{number} seconds", error.seconds).format(number=error.seconds)
     return _("Somebody else is writing in {path}; after {waited} nothing was done. Try again in a moment.").format(
-        path=shown(error.path), waited=waited
+        path=shown_path(error.path), waited=waited
     )
 
 
@@ -104,13 +104,13 @@ def _storage_failed(error: errors.StorageFailed) -> str:
     why = _(STORAGE[error.why]) if error.why in STORAGE else _("It cannot be stored there.")
     detail = _("({detail})").format(detail=shown(error.detail)) if error.detail else ""
     text = _("Nothing of it was kept. {why}").format(why=why)
-    said = _("{place}: {text}").format(place=shown(error.path), text=text)
+    said = _("{place}: {text}").format(place=shown_path(error.path), text=text)
     return f"{said} {detail}" if detail else said
 
 
 def _no_desk(error: errors.NoDesk) -> str:
     return sentences(
-        _("There is no desk at {path}.").format(path=shown(error.path)),
+        _("There is no desk at {path}.").format(path=shown_path(error.path)),
         _("Make one with “orderclerk init”, or name another with --desk."),
     )
 

@@ -10,6 +10,9 @@ from data.words.terms import TERMS
 LONGEST = 80
 """A longer value from outside is cut in a sentence; the place says where the whole of it stands."""
 
+LONGEST_PATH = 400
+"""A path is longer than a value, and whoever is to look at it needs all of it."""
+
 MOST = 20
 """A list of more faults than these is cut; the sentence says how many are left."""
 
@@ -18,6 +21,12 @@ def shown(text: object, longest: int = LONGEST) -> str:
     """Return text from outside as it may stand in a sentence: harmless, on one line, not too long."""
     plain = str(text)
     return printable(plain if len(plain) <= longest else f"{plain[: longest - 1]}…")
+
+
+def shown_path(path: object) -> str:
+    """Return a path as it may stand in a sentence; of a very long one the end is kept, which says which file it is."""
+    plain = str(path)
+    return printable(plain if len(plain) <= LONGEST_PATH else f"…{plain[1 - LONGEST_PATH :]}")
 
 
 def listing(parts: Iterable[str]) -> str:

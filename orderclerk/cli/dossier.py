@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from data.desk.desk import Desk
 from data.orders import Moved, Order, OrderLine
-from data.rules.checks import Grade
+from data.rules.checks import Check, Grade
+from data.rules.workflow import Verb
 from data.words import _
 from data.words.explain import explain_event
 from data.words.formats import (
@@ -39,18 +40,22 @@ def dossier(desk: Desk, order: Order, width: int) -> Iterator[str]:
     yield from _sums(order, width)
     for title, rows in _records(order, zone):
         yield from _section(title, rows, width)
-    graded = [
-        (label(check.grade), _with_lines(check_label(check.name), check.lines))
-        for check in desk.intake.checks(order.number)
-        if check.grade is not Grade.PASS
-    ]
-    yield from _section(_("Self-check"), graded, width)
-    verbs = ", ".join(desk.orders.verbs(order)) or _("nothing")
-    yield from _section(_("What may be done now"), [("", verbs)], width)
+    verbs = desk.orders.verbs(order)
+    if Verb.ACCEPT in verbs or Verb.SUBMIT in verbs:  # what the check finds matters before the review
+        yield from _section(_("Self-check"), _graded(desk.intake.checks(order.number)), width)
+    yield from _section(_("What may be done now"), [("", ", ".join(verbs) or _("nothing"))], width)
     history = desk.orders.history(order.number)
     told = [(format_datetime(event.at, zone), explain_event(event, order.currency)) for event in history[-_LATEST:]]
     title = _("History") if len(history) <= _LATEST else _("History, the last {count}").format(count=_LATEST)
     yield from _section(title, told, width)
+
+
+def _graded(checks: Sequence[Check]) -> list[tuple[str, str]]:
+    return [
+        (label(check.grade), _with_lines(check_label(check.name), check.lines))
+        for check in checks
+        if check.grade is not Grade.PASS
+    ]
 
 
 def _head(order: Order, width: int) -> Iterator[str]:
@@ -129,11 +134,7 @@ def _lines(order: Order, width: int) -> Iterator[str]:
 def _line(order: Order, line: OrderLine) -> Iterator[str]:
     """Yield what is to be said of a line: the thing, the figures, the rest."""
     missing = _("missing")
-    names = ("product_code", "product_name", "specification", "drawing_no", "revision")
-    yield (
-        "  ".join(_marked(line, name, getattr(line, name)) for name in names if getattr(line, name))
-        or field_label("product") + ": " + missing
-    )
+    yield _thing(line) or _("{field}: {text}").format(field=field_label("product"), text=missing)
     quantity = missing if line.quantity is None else _marked(line, "quantity", format_quantity(line.quantity))
     unit = _marked(line, "unit", line.unit) if line.unit else ""
     if line.unit_price is not None:
@@ -158,9 +159,9 @@ def _line(order: Order, line: OrderLine) -> Iterator[str]:
     if line.on_hold:
         yield _("on hold: {reason}").format(reason=line.hold_reason)
     if line.close_reason:
-        yield f"{field_label('close_reason')}: {line.close_reason}"
+        yield _("{field}: {text}").format(field=field_label("close_reason"), text=line.close_reason)
     rest = [
-        f"{field_label(name)}: {text}"
+        _("{field}: {text}").format(field=field_label(name), text=text)
         for name, text in (
             ("customer_part_no", line.customer_part_no),
             ("requested_date", format_date(line.requested_date) if line.requested_date else ""),
@@ -170,11 +171,22 @@ def _line(order: Order, line: OrderLine) -> Iterator[str]:
         )
         if text
     ]
-    rest += [f"{heading}: {text}" for heading, text in line.extra.items() if text]
+    rest += [_("{field}: {text}").format(field=heading, text=text) for heading, text in line.extra.items() if text]
     if rest:
         yield _("; ").join(rest)
     for planned in line.schedule:
         yield f"→ {format_date(planned.due)}: {format_quantity(planned.quantity)} {planned.place}".rstrip()
+
+
+def _thing(line: OrderLine) -> str:
+    """Return what the line is of; where several parts came from one source, that is said once behind them."""
+    names = ("product_code", "product_name", "specification", "drawing_no", "revision")
+    there = [name for name in names if getattr(line, name)]
+    sources = [line.supplied.get(name) for name in there]
+    return "  ".join(
+        getattr(line, name) if sources[at] in sources[at + 1 :] else _marked(line, name, getattr(line, name))
+        for at, name in enumerate(there)
+    )
 
 
 def _sums(order: Order, width: int) -> Iterator[str]:
@@ -309,7 +321,10 @@ def _goods_and_money(order: Order) -> Iterator[tuple[str, list[tuple[str, str]]]
 
 
 def _quantities(moved: tuple[Moved, ...]) -> str:
-    return _(", ").join(f"{line_numbers([one.line_no])}: {format_quantity(one.quantity)}" for one in moved)
+    return _(", ").join(
+        _("{field}: {text}").format(field=line_numbers([one.line_no]), text=format_quantity(one.quantity))
+        for one in moved
+    )
 
 
 def _day(day: date | None) -> str:
@@ -317,7 +332,7 @@ def _day(day: date | None) -> str:
 
 
 def _with_lines(text: str, lines: tuple[int, ...]) -> str:
-    return f"{text} ({line_numbers(lines)})" if lines else text
+    return _("{field} ({lines})").format(field=text, lines=line_numbers(lines)) if lines else text
 
 
 def _join(*parts: str) -> str:

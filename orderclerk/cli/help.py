@@ -38,9 +38,9 @@ class _Helpful:
             if parameter.hidden:
                 continue
             if parameter.param_type_name == "argument":
-                arguments.append((parameter.display_name_raw, _(parameter.help or "")))
+                arguments.append((parameter.display_name_raw, _in_language(parameter.help)))
             else:
-                options.append((_option_name(parameter), _(parameter.help or "")))
+                options.append((_option_name(parameter), _in_language(parameter.help)))
         for title, rows in (
             (_("Arguments:"), arguments),
             (_("Options:"), options),
@@ -69,7 +69,7 @@ class _Helpful:
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - shells and lists wrap it themselves
         """Return the first sentence of the help, for lists and completion."""
-        return re.split(r"(?<=\.)\s|(?<=。)", _(self.help or ""), maxsplit=1)[0]
+        return re.split(r"(?<=\.)\s|(?<=。)", _in_language(self.help), maxsplit=1)[0]
 
     def commands_listed(self, _ctx: Any) -> list[tuple[str, str]]:
         """Return the subcommands and their helps."""
@@ -78,6 +78,11 @@ class _Helpful:
     def more(self, _width: int) -> str:
         """Return what stands below everything else."""
         return ""
+
+
+def _in_language(help_text: str | None) -> str:
+    """Return a help text, which is marked where it stands, in the language of the desk."""
+    return _(help_text) if help_text else ""
 
 
 def _option_name(parameter: Any) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.files.grids import grids
 from data.files.values import text_of
-from data.files.writers import errors_file
+from data.files.writers import Format, errors_file
 from data.words.explain import problem_text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write_refused(target: Path, source: "Source", reading: "Reading", refused: "
         if grid is not None:
             refused = tuple(row if row.cells else replace(row, cells=_cells(grid, row.row)) for row in refused)
     ordered = tuple(sorted(refused, key=lambda row: row.row))
-    kind = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
+    kind: Format = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
     errors_file(target, replace(reading, refused=ordered), kind, problem_text)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.desk.desk import Desk
 from data.desk.making import default_policy
 from data.drafts import Source
-from data.orders import Event, Order
+from data.errors import Refusal
 from data.rules.workflow import Verb
+from data.states import Opinion
 from data.states import OrderState as S
 from data.store.tables.parties import CustomerRow, ProductRow, SupplierRow, WorkCentreRow
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data.desk.move import Done
+    from data.orders import Event, Order
     from data.store.unit import Store
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
@@ -82,11 +85,11 @@ class Office:
         """Return the same office as somebody else sees it."""
         return Office(self.store, self.clock, person)
 
-    def new(self, texts: Mapping[str, str] = COMPLETE, **more: str) -> str:
+    def new(self, texts: Mapping[str, str] = COMPLETE, /, **more: str) -> str:
         """Enter an order by hand and return its number."""
         return self.desk.intake.new({**texts, **more}).number
 
-    def do(self, number: str, verb: Verb, note: str = "", **texts: str) -> Done:
+    def do(self, number: str, verb: Verb, note: str = "", /, **texts: str) -> Done:
         """Carry out a verb."""
         return self.desk.do(number, verb, texts, note=note)
 
@@ -94,7 +97,7 @@ class Office:
         """Return an order as it stands."""
         return self.desk.orders.get(number)
 
-    def at(self, state: S, texts: Mapping[str, str] = COMPLETE, **more: str) -> str:
+    def at(self, state: S, texts: Mapping[str, str] = COMPLETE, /, **more: str) -> str:
         """Return the number of a new order that was brought to a state."""
         number = self.new(texts, **more)
         self.bring(number, state)
@@ -112,10 +115,29 @@ class Office:
             self.do(number, Verb.RETURN if state is S.RETURNED else Verb.ESCALATE, "price")
         else:
             for verb, texts in LIFE:
-                if self.order(number).state is state:
+                order = self.order(number)
+                if order.state is state:
                     return
-                self.desk.do(number, verb, texts)
+                if verb in self.desk.orders.verbs(order):
+                    self.desk.do(number, verb, texts)
             assert self.order(number).state is state
+
+    def onward(self, order: Order) -> Order:
+        """Do the first thing that leads an order nearer to its end, whatever was done to it before."""
+        tries: list[tuple[Verb, Mapping[str, str]]] = [(Verb.RELEASE, {}), (Verb.RESOLVE_EXCEPTION, {"note": "done"})]
+        tries += [(Verb.RELEASE_LINE, {"line": str(line.line_no)}) for line in order.lines if line.on_hold]
+        tries += [
+            (Verb.RESOLVE_EXCEPTION, {"exception": str(one.exception_no), "note": "done"}) for one in order.exceptions
+        ]
+        if any(one.opinion is Opinion.FAIL and one.round == order.review_round for one in order.opinions):
+            tries += [(Verb.RETURN, {"note": "price"}), (Verb.APPROVE, {"note": "so be it"})]
+        tries += [(Verb.PASS, {"review": one.review}) for one in order.opinions]
+        tries += [(verb, {**texts, "note": "agreed"}) for verb, texts in LIFE if verb not in (Verb.PASS, Verb.CONFIRM)]
+        tries += [(Verb.APPROVE, {"note": "so be it"}), (Verb.CANCEL, {"note": "never mind", "consent": "Ann"})]
+        for verb, texts in tries:
+            with suppress(Refusal):
+                return self.desk.do(order.number, verb, texts).order
+        raise AssertionError(f"nothing leads on from {order.state}: {order}")
 
     def last(self, number: str) -> Event:
         """Return what happened to an order last."""

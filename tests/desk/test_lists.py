@@ -22,6 +22,7 @@ from data.store.queries.orders import order_page
 from data.store.tables.events import PolicyVersion
 from data.store.tables.orders import OrderLineRow, SalesOrder
 from data.store.tables.parties import CustomerRow
+from data.store.types import time_text
 from data.store.unit import Store
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ def _all(lists: Lists, query: ListQuery) -> tuple[OrderRow, ...]:
 def _value(row: OrderRow, sort: Sort) -> Any:
     if sort is Sort.CUSTOMER:
         return row.customer_name or None
+    if sort is Sort.DUE:
+        clock = due(row)
+        return None if clock is None else time_text(clock) if isinstance(clock, datetime) else clock.isoformat()
     if sort is Sort.STATE:
         return list(OrderState).index(row.state)
     return getattr(row, sort.value)

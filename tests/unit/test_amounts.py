@@ -42,7 +42,8 @@ def test_money_is_shown_with_the_currencys_decimals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "whole"), [("1.0000005", 1_000_001), ("-1.0000005", -1_000_001), ("1.0000004", 1_000_000), ("0.15", 150_000)]
+    ("value", "whole"),
+    [("1.0000005", 1_000_001), ("-1.0000005", -1_000_001), ("1.0000004", 1_000_000), ("0.15", 150_000)],
 )
 def test_quantities_keep_six_decimals(value: str, whole: int) -> None:
     assert scaled(Decimal(value)) == whole

@@ -20,7 +20,8 @@ def test_good_patterns(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["", "SO", "{seq:0}", "{seq}", "{seq:5}{seq:5}", "{year}{seq:5}", "{seq:5", "}{seq:5}", "x" * 40 + "{seq:5}"]
+    "pattern",
+    ["", "SO", "{seq:0}", "{seq}", "{seq:5}{seq:5}", "{year}{seq:5}", "{seq:5", "}{seq:5}", "x" * 40 + "{seq:5}"],
 )
 def test_patterns_that_make_no_numbers(pattern: str) -> None:
     with pytest.raises(ValueError, match="bad_pattern"):

@@ -1,4 +1,5 @@
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -64,12 +65,12 @@ def test_parts_add_up_to_the_whole(total: int, quantity: int, shares: list[int])
     for share in shares[:-1]:
         cuts.append(min(quantity, cuts[-1] + quantity * share // sum(shares)))
     cuts.append(quantity)
-    parts = [part_amount(total, quantity, before, after) for before, after in zip(cuts, cuts[1:], strict=False)]
+    parts = [part_amount(total, quantity, before, after) for before, after in pairwise(cuts)]
     assert sum(parts) == total
     assert all(part >= 0 for part in parts)
 
 
-@given(st.integers(0, 10**10), st.integers(1, 10**10), st.integers(0, SCALE - 1), currencies)
+@given(st.integers(0, 10**6), st.integers(1, 10**10), st.integers(0, SCALE - 1), currencies)
 def test_a_price_made_of_a_total_gives_the_total_again(total: int, quantity: int, rate: int, currency: str) -> None:
     price = unit_price_from_total(total, quantity, rate, currency)
     assert price is not None
@@ -87,7 +88,10 @@ def test_there_is_no_price_for_a_full_discount_or_beyond_what_a_desk_keeps() -> 
 
 
 @given(
-    st.lists(st.tuples(amounts, st.integers(0, 300_000)), max_size=6), rates, st.integers(0, 10**6), st.integers(0, 10**4)
+    st.lists(st.tuples(amounts, st.integers(0, 300_000)), max_size=6),
+    rates,
+    st.integers(0, 10**6),
+    st.integers(0, 10**4),
 )
 def test_an_orders_amounts_are_its_lines_less_discount(
     lines: list[tuple[int, int]], rate: int, freight: int, off: int

@@ -71,7 +71,9 @@ def test_the_delivery_state_follows_from_the_lines(lines: tuple[OrderLine, ...],
         (0, 0, 0, line(shipped=10, delivered=10), B.PAID),
     ],
 )
-def test_the_billing_state_follows_from_the_money(total: int, invoiced: int, paid: int, found: OrderLine, state: B) -> None:
+def test_the_billing_state_follows_from_the_money(
+    total: int, invoiced: int, paid: int, found: OrderLine, state: B
+) -> None:
     assert billing_state(total, invoiced, paid, (found,)) is state
 
 

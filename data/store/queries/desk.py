@@ -19,12 +19,13 @@ _FILE = table(files.StoredFile)
 _RUN = table(files.ImportRun)
 _MAPPING = table(files.ColumnMapping)
 
+_POLICY_IN_FORCE = select(_POLICY.c.document).order_by(_POLICY.c.version.desc()).limit(1)
+"""Made once: every verb asks for it."""
+
 
 def policy_document(reader: Reader) -> str | None:
     """Return the text of the policy in force, or None."""
-    found: str | None = reader.execute(
-        select(_POLICY.c.document).order_by(_POLICY.c.version.desc()).limit(1)
-    ).scalar_one_or_none()
+    found: str | None = reader.execute(_POLICY_IN_FORCE).scalar_one_or_none()
     return found
 
 

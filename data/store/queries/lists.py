@@ -9,18 +9,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, String, case, func, literal, select, tuple_, type_coerce
 
 from data.orders import OrderRow
 from data.rules.lists import Anchor, ListQuery, Moment, Sort, Tally
-from data.rules.rooms import WAITING
+from data.rules.rooms import DECIDING, DELIVERING, WAITING
 from data.rules.workflow import Stage
 from data.states import OrderState
 from data.store.queries.desk import EVENT
 from data.store.queries.orders import CUSTOMER, ORDER, filtered, is_late, order_row, rows_of
 from data.store.unit import Reader
 
+# Times and days are texts that sort as they count, so they can stand in one column.
+_DUE: ColumnElement[Any] = case(
+    (ORDER.c.state.in_(DECIDING) & ORDER.c.decided_at.is_(None), type_coerce(ORDER.c.decision_due_at, String)),
+    (
+        ORDER.c.state.in_(DELIVERING),
+        func.coalesce(type_coerce(ORDER.c.promised_date, String), type_coerce(ORDER.c.requested_date, String)),
+    ),
+)
+
 _COLUMNS: Mapping[Sort, ColumnElement[Any]] = {
+    Sort.DUE: _DUE,
     Sort.NUMBER: ORDER.c.number,
     Sort.TOTAL: ORDER.c.total,
     Sort.RECEIVED_AT: ORDER.c.received_at,
@@ -28,7 +38,7 @@ _COLUMNS: Mapping[Sort, ColumnElement[Any]] = {
     Sort.REQUESTED_DATE: ORDER.c.requested_date,
     Sort.PROMISED_DATE: ORDER.c.promised_date,
 }
-_MAY_BE_MISSING = frozenset({Sort.DECISION_DUE_AT, Sort.REQUESTED_DATE, Sort.PROMISED_DATE})
+_MAY_BE_MISSING = frozenset({Sort.DUE, Sort.DECISION_DUE_AT, Sort.REQUESTED_DATE, Sort.PROMISED_DATE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ batch. The statements are made once: every verb reads an order, and making one t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, select
 
 from data.orders import (
     Allocation,
@@ -57,6 +57,7 @@ _FILE = table(files.StoredFile)
 _BATCH = 400
 """Orders read at a time: well below the number of variables that every SQLite allows in a statement."""
 
+Row = Mapping[str, Any]
 Match = Callable[[Any], ColumnElement[bool]]
 """From a column of orders' keys to the condition that says which orders are read."""
 
@@ -89,8 +90,12 @@ def _of_wholes(part: Table, whole: Table, key: str, match: Match) -> Select[Any]
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    """The statements that read orders whole; where three stand together they are wholes, parts, and the parts' key."""
+    """The statements that read orders whole; where three stand together they are wholes, parts, and the parts' key.
 
+    `present` says of each kind of part whether there is any, so that the others need not be read: most orders have few.
+    """
+
+    present: Select[Any]
     orders: Select[Any]
     lines: Select[Any]
     schedules: Select[Any]
@@ -107,11 +112,36 @@ class _Statements:
     documents: Select[Any]
 
 
+def _present(match: Match) -> Select[Any]:
+    """Return the statement that says of each kind of part whether the orders have any."""
+    of_orders = {
+        "opinions": _OPINION,
+        "check_ins": _CHECK_IN,
+        "exceptions": _EXCEPTION,
+        "shipments": _SHIPMENT,
+        "deliveries": _DELIVERY,
+        "invoices": _INVOICE,
+        "receipts": _RECEIPT,
+        "contacts": _CONTACT,
+        "documents": _DOCUMENT,
+    }
+    of_lines = {"schedules": _SCHEDULE, "allocations": _ALLOCATION, "progress": _PROGRESS}
+    asked: list[ColumnElement[Any]] = [
+        exists().where(match(source.c.order_id)).label(name) for name, source in of_orders.items()
+    ]
+    asked += [
+        exists().where(source.c.line_id == _LINE.c.id, match(_LINE.c.order_id)).label(name)
+        for name, source in of_lines.items()
+    ]
+    return select(*asked)
+
+
 def _statements(match: Match) -> _Statements:
     def moving(whole: Table, part: Table, key: str) -> tuple[Select[Any], Select[Any], str]:
         return _of_orders(whole, match), _of_wholes(part, whole, key, match), key
 
     return _Statements(
+        present=_present(match),
         orders=select(_ORDER, _CUSTOMER.c.code.label("customer_code"), _CUSTOMER.c.name.label("customer_name"))
         .outerjoin(_CUSTOMER, _ORDER.c.customer_id == _CUSTOMER.c.id)
         .where(match(_ORDER.c.id)),
@@ -150,12 +180,15 @@ class _Reading:
     keys: int | list[int]
     statements: _Statements
 
-    def each(self, statement: Select[Any]) -> Iterable[RowMapping]:
-        """Return the rows that a statement finds for the orders."""
-        return self.reader.execute(statement, {"order_ids": self.keys}).mappings()
+    def each(self, statement: Select[Any]) -> Iterator[Row]:
+        """Yield the rows that a statement finds for the orders."""
+        result = self.reader.execute(statement, {"order_ids": self.keys})
+        names = tuple(result.keys())
+        for row in result:
+            yield dict(zip(names, row, strict=True))
 
     def grouped(
-        self, statement: Select[Any], make: Callable[[RowMapping], Any], key: str = "order_id"
+        self, statement: Select[Any], make: Callable[[Row], Any], key: str = "order_id"
     ) -> Mapping[int, tuple[Any, ...]]:
         """Return what a statement finds, made into values and put together by a key, else by order."""
         found: dict[int, list[Any]] = defaultdict(list)
@@ -166,20 +199,20 @@ class _Reading:
     def moving(self, kind: type[Any], whole: Select[Any], part: Select[Any], key: str) -> Mapping[int, tuple[Any, ...]]:
         """Return shipments, deliveries or invoices with what they moved."""
         rows = self.grouped(whole, lambda row: row)
-        if not rows:
-            return rows
         moved = self.grouped(part, _moved, key)
         return {
             order_id: tuple(shape(kind, row, moved=moved.get(row["id"], ())) for row in some)
             for order_id, some in rows.items()
         }
 
-    def lines(self) -> Mapping[int, tuple[OrderLine, ...]]:
-        """Return the lines with their planned deliveries."""
-        planned = self.grouped(self.statements.schedules, lambda row: shape(ScheduleLine, row), "line_id")
+    def lines(self, *, planned: bool) -> Mapping[int, tuple[OrderLine, ...]]:
+        """Return the lines, with their planned deliveries where there are any."""
+        schedules = (
+            self.grouped(self.statements.schedules, lambda row: shape(ScheduleLine, row), "line_id") if planned else {}
+        )
         return self.grouped(
             self.statements.lines,
-            lambda row: shape(OrderLine, row, line_id=row["id"], schedule=planned.get(row["id"], ())),
+            lambda row: shape(OrderLine, row, line_id=row["id"], schedule=schedules.get(row["id"], ())),
         )
 
 
@@ -215,26 +248,28 @@ def _batch(reader: Reader, ids: Sequence[int]) -> Iterator[Order]:
 
 def _parts(reading: _Reading) -> Mapping[str, Mapping[int, tuple[Any, ...]]]:
     """Return everything that hangs on the orders, by the order's field and then by order."""
-    using, grouped = reading.statements, reading.grouped
-    return {
-        "lines": reading.lines(),
-        "opinions": grouped(using.opinions, lambda row: shape(ReviewOpinion, row)),
-        "allocations": grouped(using.allocations, _allocation),
-        "progress": grouped(using.reports, lambda row: shape(ProgressReport, row)),
-        "check_ins": grouped(using.check_ins, lambda row: shape(CheckIn, row)),
-        "exceptions": grouped(using.exceptions, lambda row: shape(ExceptionCase, row, raised_at=row["at"])),
-        "shipments": reading.moving(Shipment, *using.shipments),
-        "deliveries": reading.moving(Delivery, *using.deliveries),
-        "invoices": reading.moving(Invoice, *using.invoices),
-        "receipts": grouped(using.receipts, lambda row: shape(Receipt, row)),
-        "contacts": grouped(using.contacts, lambda row: shape(Contact, row)),
-        "documents": grouped(using.documents, lambda row: shape(Document, row)),
+    using, grouped, moving = reading.statements, reading.grouped, reading.moving
+    (present,) = reading.each(using.present)
+    ways: Mapping[str, Callable[[], Mapping[int, tuple[Any, ...]]]] = {
+        "opinions": lambda: grouped(using.opinions, lambda row: shape(ReviewOpinion, row)),
+        "allocations": lambda: grouped(using.allocations, _allocation),
+        "progress": lambda: grouped(using.reports, lambda row: shape(ProgressReport, row)),
+        "check_ins": lambda: grouped(using.check_ins, lambda row: shape(CheckIn, row)),
+        "exceptions": lambda: grouped(using.exceptions, lambda row: shape(ExceptionCase, row, raised_at=row["at"])),
+        "shipments": lambda: moving(Shipment, *using.shipments),
+        "deliveries": lambda: moving(Delivery, *using.deliveries),
+        "invoices": lambda: moving(Invoice, *using.invoices),
+        "receipts": lambda: grouped(using.receipts, lambda row: shape(Receipt, row)),
+        "contacts": lambda: grouped(using.contacts, lambda row: shape(Contact, row)),
+        "documents": lambda: grouped(using.documents, lambda row: shape(Document, row)),
     }
+    found = {name: read() for name, read in ways.items() if present[name]}
+    return {"lines": reading.lines(planned=present["schedules"]), **found}
 
 
-def _allocation(row: RowMapping) -> Allocation:
+def _allocation(row: Row) -> Allocation:
     return shape(Allocation, row, allocation_id=row["id"], withdrawn=row["withdrawn_at"] is not None)
 
 
-def _moved(row: RowMapping) -> Moved:
+def _moved(row: Row) -> Moved:
     return Moved(row["line_no"], row["quantity"], row.get("amount", 0))

@@ -1,9 +1,8 @@
-"""What the tests of the furniture share: rows, a source that counts its questions, an app of one widget, hostile texts."""
+"""What the tests of the furniture share: rows, a source that counts its questions, an app of one widget, bad texts."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
@@ -12,10 +11,15 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from data.errors import Refusal
 from data.orders import OrderRow
 from data.states import BillingState, DeliveryState, HandlingClass, OrderState
 from widgets.badge import Moment
+from widgets.painted import Painted
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from data.errors import Refusal
 
 NOW = datetime(2026, 11, 21, 6, 32, tzinfo=UTC)
 MOMENT = Moment(NOW, ZoneInfo("Asia/Shanghai"))
@@ -136,9 +140,9 @@ async def settled(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
-def painted(widget: Widget) -> list[str]:
+def painted(widget: Painted) -> list[str]:
     """The lines of a painted widget as they stand on the screen."""
-    return [widget.render_line(y).text for y in range(widget.size.height)]
+    return [widget.render_line(y).text for y in range(widget.space.height)]
 
 
 def on_screen(app: App[Any]) -> list[str]:

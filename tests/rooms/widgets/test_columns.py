@@ -60,8 +60,9 @@ def test_the_last_column_stays() -> None:
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.sampled_from("abcd"),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["id", "shown", "width", "x"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["id", "shown", "width", "x"]), inner, max_size=4)
+    ),
 )
 
 

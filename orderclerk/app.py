@@ -1,0 +1,363 @@
+"""The full screen: rooms, themes, keys of one's own, the palette, and how it ends; what is shown is the screens'."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from data.errors import Refusal
+from data.rules.rooms import ROOMS
+from data.rules.workflow import Stage
+from data.words import LANGUAGES, N_, MissingCatalogue, _, current_language, set_language
+from data.words.explain import explain
+from orderclerk.commands import commands, number_command
+from orderclerk.exits import Exit
+from orderclerk.keymap import key_name, known_bindings, read_keymap
+from orderclerk.log import note
+from orderclerk.messages import HungUp, UnreadableKeys
+from orderclerk.scanning import ScanningApp
+from orderclerk.themes import THEMES, theme_titles
+from orderclerk.ui_settings import UiSettings
+from orderclerk.wedge import HOLD
+from screens.allocation import AllocationScreen
+from screens.archive import ArchiveScreen
+from screens.base import DeskScreen, LanguageChanged, OrderAsked, ScanTyped
+from screens.dialog import Message
+from screens.dialog_commands import Palette
+from screens.dialog_settings import SettingsDialog
+from screens.help import HelpScreen, about, keys_here
+from screens.intake import IntakeScreen
+from screens.keys import EVERYWHERE, key
+from screens.keys import ROOMS as ROOM_GROUP
+from screens.office import Office
+from screens.review import ReviewScreen
+from screens.tracking import TrackingScreen
+from widgets.cells import Part, Tone
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.types import CSSPathType
+
+    from orderclerk.settings import Settings
+
+ROOM_SCREENS: dict[Stage, type[DeskScreen]] = {
+    Stage.INTAKE: IntakeScreen,
+    Stage.REVIEW: ReviewScreen,
+    Stage.ALLOCATION: AllocationScreen,
+    Stage.TRACKING: TrackingScreen,
+    Stage.ARCHIVE: ArchiveScreen,
+}
+
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
+"""Each language in its own words; they are not translated."""
+
+WATCH = 1.0
+"""Seconds between two looks for what others have changed."""
+
+_TALLIES_EVERY = 30
+"""Looks after which the rooms are counted anew though nothing has changed: orders become late by themselves."""
+
+_WITHOUT_TERMINAL = "orderclerk info, orderclerk order list, orderclerk --help"
+
+_SIGNAL_BASE = 128
+_FRAME = "frame"
+
+
+def _room_key(place: int, stage: Stage, title: str) -> Binding:
+    return key(str(place), f"room('{stage.value}')", f"room.{stage.value}", title, N_("Go to this room"), ROOM_GROUP)
+
+
+class OrderclerkApp(ScanningApp, inherit_bindings=False):
+    """The frame around the rooms."""
+
+    TITLE = "orderclerk"
+    ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = Stage.INTAKE.value
+    CSS_PATH: "ClassVar[CSSPathType | None]" = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _room_key(1, Stage.INTAKE, N_("Intake")),
+        _room_key(2, Stage.REVIEW, N_("Review")),
+        _room_key(3, Stage.ALLOCATION, N_("Allocation")),
+        _room_key(4, Stage.TRACKING, N_("Tracking")),
+        _room_key(5, Stage.ARCHIVE, N_("Archive")),
+        key("f1", "help", "frame.help", N_("Help"), N_("Show what can be done here"), EVERYWHERE, priority=True),
+        key("question_mark", "help", "frame.help_too", N_("Help"), N_("Show what can be done here"), EVERYWHERE),
+        key("ctrl+p", "palette", "frame.palette", N_("Commands"), N_("Find a command by its name"), EVERYWHERE),
+        key("f9", "settings", "frame.settings", N_("Settings"), N_("Language, look and keys"), EVERYWHERE),
+        key("ctrl+q", "quit", "frame.quit", N_("Quit"), N_("Leave; all that was done is kept"), EVERYWHERE,
+            priority=True),
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        office: Office,
+        settings: UiSettings,
+        *,
+        hold: float = HOLD,
+        watch: float = WATCH,
+        driver_class: "type[Driver] | None" = None,
+        catch_signals: bool = False,
+    ) -> None:
+        """Make the frame; nothing is read before it is painted.
+
+        Args:
+            office: the way to the desk, the clock, the person.
+            settings: what was chosen on the screens.
+            hold: seconds that a letter is held, to tell a scanner from a person; 0 holds nothing.
+            watch: seconds between two looks for what others have changed; 0 never looks by itself.
+            driver_class: of the terminal.
+            catch_signals: whether the program is ended properly when it is told to end.
+        """
+        super().__init__(hold=hold, driver_class=driver_class)
+        self.office = office
+        self.settings = settings
+        self._watch = watch
+        self._catch_signals = catch_signals
+        self._event = -1
+        self._looks = 0
+        self._looking = False
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = settings.get(_FRAME, "theme")
+        self.theme = wanted if wanted in {theme.name for theme in THEMES} else THEMES[0].name
+        for stage in ROOMS:
+            self.add_mode(stage.value, partial(ROOM_SCREENS[stage], office))
+        self.keymap_faults = self._use_keymap()
+
+    def _use_keymap(self) -> tuple[str, ...]:
+        keymap = read_keymap(self.settings.section("keys"), known_bindings())
+        self.set_keymap(keymap.keys)
+        return keymap.faults
+
+    # --- beginning ----------------------------------------------------------------------------------------------
+
+    def on_ready(self) -> None:
+        """Open the desk, now that the frame is painted."""
+        if self._catch_signals:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+                loop.add_signal_handler(number, self._told_to_end, number)
+        for fault in (*self.keymap_faults, *self.settings.faults):
+            self.notify(fault, severity="warning", markup=False, timeout=15)
+        self.run_worker(self._begin(), group="begin", description="the desk itself")
+        if self._watch:
+            self.set_interval(self._watch, self._look_soon)
+
+    async def _begin(self) -> None:
+        await self.look()
+
+    def _look_soon(self) -> None:
+        self.run_worker(self.look(), group="watch", description="what others have changed")
+
+    async def look(self) -> None:
+        """See what has changed on the desk, by whomever, and let the screens show it."""
+        if self._looking:
+            return
+        self._looking = True
+        try:
+            await self._see()
+        except Refusal as refusal:
+            self._trouble(refusal)
+        finally:
+            self._looking = False
+
+    async def _see(self) -> None:
+        office, bridge = self.office, self.office.bridge
+        fresh = self._event < 0
+        if fresh:
+            found = await bridge.ask(lambda desk: desk.lists.surroundings())
+            office.name, office.zone, self._event = found.name, found.zone, found.event
+        before = self._event
+        self._event, numbers = await bridge.ask(lambda desk: desk.lists.changed_since(before))
+        if fresh or self._event != before or office.news or self._looks % _TALLIES_EVERY == 0:
+            found_tallies = await bridge.ask(lambda desk: desk.lists.tallies())
+            office.tallies = {stage.value: tally for stage, tally in found_tallies.items()}
+            office.news = ()
+        self._looks += 1
+        if numbers:
+            office.tell(numbers)
+        office.announce()
+
+    def _trouble(self, refusal: Refusal) -> None:
+        """Say that the desk cannot be read: at first so that it is read, then in the status line."""
+        text = explain(refusal)
+        if self._event < 0 and self._looks == 0:
+            self._looks = 1
+            self.push_screen(Message(text, _("The desk cannot be opened")))
+        self.office.news = (Part(text.splitlines()[0], Tone.BAD),)
+        self.office.announce()
+
+    # --- rooms and orders ---------------------------------------------------------------------------------------
+
+    async def action_room(self, name: str) -> None:
+        """Go to a room."""
+        if name in {stage.value for stage in ROOMS}:
+            await self.switch_mode(name)
+
+    def on_order_asked(self, message: OrderAsked) -> None:
+        """Open an order's dossier over the room."""
+        from screens.order import OrderScreen
+
+        message.stop()
+        here = self.screen
+        if not (isinstance(here, OrderScreen) and here.number == message.number):
+            self.push_screen(OrderScreen(self.office, message.number))
+
+    # --- commands, help, settings -------------------------------------------------------------------------------
+
+    def action_palette(self) -> None:
+        """Show all commands."""
+        screen = self.screen
+        if isinstance(screen, ModalScreen):
+            return
+        found = commands(screen, LANGUAGE_NAMES)
+        self.push_screen(Palette(found, number_command), self._commanded)
+
+    async def _commanded(self, name: str | None) -> None:
+        if name is None:
+            return
+        kind, _colon, value = name.partition(":")
+        match kind:
+            case "language":
+                await self.speak(value)
+            case "theme":
+                self.look_like(value)
+            case "order" if isinstance(self.screen, DeskScreen):
+                self.screen.post_message(ScanTyped(value, entered=True))
+            case "action":
+                await self.screen.run_action(value)
+
+    def action_help(self) -> None:
+        """Show help on what has the focus."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(about(self.screen), keys_here(self.screen)))
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        themes = [(name, title) for name, title in theme_titles().items()]
+        self.push_screen(
+            SettingsDialog(
+                {
+                    "language": (_("Language"), list(LANGUAGE_NAMES.items())),
+                    "theme": (_("Look"), themes),
+                },
+                {"language": current_language(), "theme": self.theme},
+                self.settings_remarks(),
+            ),
+            self._settled,
+        )
+
+    def settings_remarks(self) -> list[str]:
+        """Return what the settings say beside their fields."""
+        where = self.settings.path
+        found = [_("Keys of your own stand in {path}, section “keys”.").format(path=where)] if where else []
+        return [*found, *self.keymap_faults]
+
+    async def _settled(self, chosen: dict[str, str] | None) -> None:
+        if chosen is not None:
+            self.look_like(chosen["theme"])
+            await self.speak(chosen["language"])
+
+    def look_like(self, theme: str) -> None:
+        """Take another theme, and remember it."""
+        if theme in self.available_themes:
+            self.theme = theme
+            self.settings.put(_FRAME, "theme", theme)
+
+    async def speak(self, language: str) -> None:
+        """Speak another language from now on, and remember it."""
+        if language not in LANGUAGES or language == current_language():
+            return
+        try:
+            set_language(language)
+        except MissingCatalogue:
+            text = _("The program cannot speak {language} here: its translation is not installed.")
+            self.notify(text.format(language=LANGUAGE_NAMES[language]), severity="error", markup=False)
+            return
+        self.settings.put(_FRAME, "language", language)
+        for screen in self.screen_stack:
+            screen.post_message(LanguageChanged())
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it stands on keyboards."""
+        return key_name(binding.key)
+
+    def on_unreadable_keys(self, _message: UnreadableKeys) -> None:
+        """Say that the terminal's encoding is not ours."""
+        text = _("The keyboard sends characters that are not UTF-8; they were left out. Set the terminal to UTF-8.")
+        self.notify(text, severity="warning", markup=False)
+
+    # --- ending -------------------------------------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Leave; what was done is kept as it is."""
+        self.exit(Exit.DONE, return_code=Exit.DONE)
+
+    def _told_to_end(self, number: int) -> None:
+        self.exit(_SIGNAL_BASE + number, return_code=_SIGNAL_BASE + number)
+
+    def on_hung_up(self, _message: HungUp) -> None:
+        """End: nobody sees the screen any more."""
+        self._told_to_end(signal.SIGHUP)
+
+    def _fatal_error(self) -> None:
+        """Say that the program failed, in place of a traceback: its variables would be the customers' data."""
+        error = self._exception
+        path = note(error, error.__traceback__) if error is not None else None
+        lines = [_("Something went wrong that should not have, and the screen was closed.")]
+        lines.append(_("Whatever had been carried out is kept. What was being typed is offered again where it can be."))
+        if path is not None:
+            lines.append(_("It is noted in {path}.").format(path=path))
+        self._exit_renderables = [Text("\n".join(lines))]
+        self._close_messages_no_wait()
+
+
+def make_office(settings: "Settings", memory: UiSettings) -> Office:
+    """Return the surroundings of the screens for a run of the program."""
+    from orderclerk.wiring import now, open_desk
+    from screens.bridge import Bridge
+
+    def load_paper(path: str) -> Any:
+        from orderclerk.cli.papers import load_paper
+
+        return load_paper(str(Path(path).expanduser()))
+
+    return Office(Bridge(lambda: open_desk(settings)), now, settings.person, memory, load_paper)
+
+
+def run(settings: "Settings", *, language: str = "", path: Callable[[], Path] | None = None) -> int:
+    """Show the full screen on a desk until the person leaves; return the exit code.
+
+    Args:
+        settings: which desk, for whom.
+        language: asked for by `--lang`; without it the one that was chosen on the screens is spoken.
+        path: gives the file of the settings of the screens; None is the user's own.
+    """
+    from orderclerk.cli.output import err
+    from orderclerk.terminal import driver_class, has_terminal
+    from orderclerk.ui_settings import settings_file
+
+    if not has_terminal(os.environ):
+        err(_("The full screen needs a terminal. What works without: {commands}.").format(commands=_WITHOUT_TERMINAL))
+        return Exit.WRONG_USE
+    memory = UiSettings((path or settings_file)())
+    remembered = memory.get(_FRAME, "language")
+    if not language and isinstance(remembered, str) and remembered in LANGUAGES:
+        try:
+            set_language(remembered)
+        except MissingCatalogue:
+            memory.faults.append(_("Its translation is not installed: {language}.").format(language=remembered))
+    office = make_office(settings, memory)
+    app = OrderclerkApp(office, memory, driver_class=driver_class(), catch_signals=os.name != "nt")
+    try:
+        app.run()
+    finally:
+        office.bridge.close()
+    return app.return_code or Exit.DONE

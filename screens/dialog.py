@@ -1,0 +1,235 @@
+"""What all dialogs share, and the small ones: a message, a question, the way to an order."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from data.words import N_, _
+from data.words.printable import printable
+from screens.keys import DIALOG, key
+
+T = TypeVar("T")
+
+
+def plain(text: str, *, multiline: bool = False) -> Content:
+    """Return text from anywhere as content: harmless, and never markup."""
+    return Content(printable(text, multiline=multiline))
+
+
+class Dialog(ModalScreen[T]):
+    """A box over the screen; Esc backs out with nothing."""
+
+    CSS_PATH = "dialog.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "back_out", "dialog.back", N_("Back"), N_("Leave the dialog; nothing is done"), DIALOG),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Put the title over what the dialog holds."""
+        with Vertical(id="box"):
+            yield Static(plain(self.heading()), id="heading", markup=False)
+            yield from self.inside()
+
+    def heading(self) -> str:
+        """Return the title."""
+        raise NotImplementedError
+
+    def inside(self) -> ComposeResult:
+        """Compose what stands below the title."""
+        raise NotImplementedError
+
+    def action_back_out(self) -> None:
+        """Leave with nothing."""
+        self.dismiss(None)
+
+
+class Message(Dialog[None]):
+    """Something that has to be read."""
+
+    def __init__(self, text: str, title: str = "") -> None:
+        """Show a text; it may have several lines."""
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def heading(self) -> str:
+        """Return the title."""
+        return self._title or _("Please note")
+
+    def inside(self) -> ComposeResult:
+        """Compose the text and the way out."""
+        with VerticalScroll(id="text"):
+            yield Static(plain(self._text, multiline=True), markup=False)
+        with Horizontal(id="buttons"):
+            yield Button(Content(_("Close")), id="close", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        """Let Enter close it."""
+        self.query_one("#close").focus()
+
+    @on(Button.Pressed)
+    def _close(self) -> None:
+        self.dismiss(None)
+
+
+class Confirm(Dialog[bool]):
+    """A question before what cannot be undone; the answer is no unless somebody says yes."""
+
+    def __init__(self, question: str, yes: str, title: str = "") -> None:
+        """Ask a question.
+
+        Args:
+            question: what will happen, in a sentence or several.
+            yes: what the button says that does it: the act, not "yes".
+            title: over it.
+        """
+        super().__init__()
+        self._title = title
+        self._question = question
+        self._yes = yes
+
+    def heading(self) -> str:
+        """Return the title."""
+        return self._title or _("Are you sure?")
+
+    def inside(self) -> ComposeResult:
+        """Compose the question and its two answers."""
+        with VerticalScroll(id="text"):
+            yield Static(plain(self._question, multiline=True), markup=False)
+        with Horizontal(id="buttons"):
+            yield Button(plain(self._yes), id="yes", variant="error", compact=True)
+            yield Button(Content(_("Back")), id="no", compact=True)
+
+    def on_mount(self) -> None:
+        """Let Enter do nothing harmful."""
+        self.query_one("#no").focus()
+
+    @on(Button.Pressed)
+    def _answer(self, message: Button.Pressed) -> None:
+        self.dismiss(message.button.id == "yes")
+
+    def action_back_out(self) -> None:
+        """Leave: no."""
+        self.dismiss(False)
+
+
+Found = Sequence[tuple[str, str]]
+"""Numbers of orders, each with what is shown beside it."""
+
+
+class GoTo(Dialog[str]):
+    """The way to an order by its number, ours or the customer's; what is typed is looked for at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("down", "move(1)", "dialog.down", N_("Down"), N_("Go to the next entry"), DIALOG),
+        key("up", "move(-1)", "dialog.up", N_("Up"), N_("Go to the entry before"), DIALOG),
+    ]
+
+    def __init__(self, look: Callable[[str], Awaitable[Found]], text: str = "", recent: Found = ()) -> None:
+        """Look orders up.
+
+        Args:
+            look: finds the orders that a text names, the likeliest first.
+            text: what was typed or scanned already.
+            recent: shown while nothing is typed.
+        """
+        super().__init__()
+        self._look = look
+        self._text = text
+        self._recent = recent
+        self._asked = ""
+        self._asking = False
+        self._open_when_found = False
+
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Go to an order")
+
+    def inside(self) -> ComposeResult:
+        """Compose the field and what was found."""
+        yield Input(self._text, placeholder=_("number, ours or the customer's"), id="number", compact=True)
+        yield OptionList(id="found", compact=True, markup=False)
+        yield Static("", id="said", markup=False)
+
+    def on_mount(self) -> None:
+        """Show what was opened last."""
+        self._show(self._recent)
+
+    @on(Input.Changed)
+    async def _typed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._open_when_found = False
+        self._ask()
+
+    def _ask(self) -> None:
+        """Look for what stands in the field, one question at a time."""
+        wanted = self.query_one(Input).value.strip()
+        if self._asking or wanted == self._asked:
+            return
+        self._asked = wanted
+        if not wanted:
+            self._show(self._recent)
+            return
+        self._asking = True
+        self.run_worker(self._find(wanted), group="look", description="orders by number")
+
+    async def _find(self, wanted: str) -> None:
+        found = await self._look(wanted)
+        self._asking = False
+        if not self.is_attached:
+            return
+        if self.query_one(Input).value.strip() == wanted:
+            self._show(found)
+            said = "" if found else _("No order has this number. Look for a part of it, or for the customer.")
+            self.query_one("#said", Static).update(plain(said))
+            if self._open_when_found:
+                self._open()
+        else:
+            self._ask()
+
+    def _show(self, found: Found) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([Option(plain(f"{number}  {beside}".rstrip()), id=number) for number, beside in found])
+        options.display = bool(found)
+        if found:
+            options.highlighted = 0
+            self.query_one("#said", Static).update("")
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        if self._asking or message.value.strip() != self._asked:
+            self._open_when_found = True
+            self._ask()
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        """Open what is chosen: the exact number, else the entry of the cursor."""
+        options = self.query_one(OptionList)
+        typed = self.query_one(Input).value.strip().casefold()
+        numbers = [str(option.id) for option in options.options]
+        exact = next((number for number in numbers if number.casefold() == typed), None)
+        if exact is not None:
+            self.dismiss(exact)
+        elif options.highlighted is not None and numbers:
+            self.dismiss(numbers[options.highlighted])
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, message: OptionList.OptionSelected) -> None:
+        self.dismiss(message.option.id)
+
+    def action_move(self, by: int) -> None:
+        """Move the choice while the field keeps the focus."""
+        options = self.query_one(OptionList)
+        if options.option_count:
+            options.highlighted = ((options.highlighted or 0) + by) % options.option_count

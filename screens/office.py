@@ -1,0 +1,118 @@
+"""What every screen works with: the way to the desk, the clock, the person, and what is remembered for them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+from typing import TYPE_CHECKING, Protocol
+
+from data.errors import Unreadable
+from screens.bridge import Bridge
+from widgets.badge import Moment
+
+if TYPE_CHECKING:
+    from data.drafts import Source
+    from data.rules.lists import Tally
+    from widgets.cells import Part
+
+
+def no_papers(path: str) -> "Source":
+    """Read no file: for an office that was given no way to read one.
+
+    Raises:
+        Unreadable: always.
+    """
+    raise Unreadable(path, "no_permission")
+
+
+class Memory(Protocol):
+    """What a person has chosen on the screens and finds again the next time; plain values only."""
+
+    def get(self, section: str, name: str) -> object:
+        """Return what is remembered, None where nothing is."""
+        ...
+
+    def put(self, section: str, name: str, value: object) -> None:
+        """Remember a value (texts, numbers, truth values, lists and mappings of them)."""
+        ...
+
+
+class Forgetful:
+    """A memory for as long as the program runs."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._known: dict[tuple[str, str], object] = {}
+
+    def get(self, section: str, name: str) -> object:
+        """Return what is remembered."""
+        return self._known.get((section, name))
+
+    def put(self, section: str, name: str, value: object) -> None:
+        """Remember a value."""
+        self._known[section, name] = value
+
+
+class Listener(Protocol):
+    """A screen that is told when orders change."""
+
+    def orders_changed(self, numbers: frozenset[str]) -> None:
+        """Take note that orders were changed, by whomever."""
+        ...
+
+    def show_status(self) -> None:
+        """Show what the office knows now: its name, what waits in the rooms, the news."""
+        ...
+
+
+@dataclass(slots=True)
+class Office:
+    """The surroundings of a screen.
+
+    Attributes:
+        bridge: the way to the desk.
+        clock: gives the time in UTC; never read anywhere else.
+        person: who acts.
+        memory: what is remembered of the screens.
+        load_paper: reads a file that is to be kept with an order.
+        name: the office's name; "" until the desk is open.
+        zone: the office's time zone; UTC until the desk is open.
+        tallies: what waits in each room and how much of it is late, by the room's name.
+        news: what the status line says of the desk.
+        recent: numbers of the orders that were opened, the last one first.
+        listeners: the screens that are told of changes.
+    """
+
+    bridge: Bridge
+    clock: Callable[[], datetime]
+    person: str
+    memory: Memory = field(default_factory=Forgetful)
+    load_paper: "Callable[[str], Source]" = no_papers
+    name: str = ""
+    zone: tzinfo = UTC
+    tallies: "Mapping[str, Tally]" = field(default_factory=dict)
+    news: "tuple[Part | str, ...]" = ()
+    recent: list[str] = field(default_factory=list)
+    listeners: set[Listener] = field(default_factory=set)
+
+    def moment(self) -> Moment:
+        """Return what time it is in the office."""
+        return Moment(self.clock(), self.zone)
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.moment().today
+
+    def opened(self, number: str, most: int = 20) -> None:
+        """Note that an order was opened."""
+        self.recent = [number, *(one for one in self.recent if one != number)][:most]
+
+    def tell(self, numbers: frozenset[str]) -> None:
+        """Tell every screen which orders were changed."""
+        for listener in tuple(self.listeners):
+            listener.orders_changed(numbers)
+
+    def announce(self) -> None:
+        """Let every screen show what the office knows now."""
+        for listener in tuple(self.listeners):
+            listener.show_status()

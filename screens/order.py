@@ -1,0 +1,235 @@
+"""The dossier of an order: everything on record about it, from anywhere, in tabs."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import TabbedContent, TabPane
+
+from data.errors import Refusal
+from data.orders import Order
+from data.rules.rooms import room_of
+from data.words import N_, _
+from data.words.explain import explain
+from data.words.labels import missing_text
+from screens import dossier
+from screens.base import DeskScreen
+from screens.headline import Headline
+from screens.keybar import Key
+from screens.keys import SHORT, TABS, footer_verbs, key
+from screens.records import Records
+from screens.seen import Seen, seen
+from screens.summary import clock_parts, joined, order_facts, state_parts
+from widgets.cells import Part, Tone
+from widgets.checks_view import ChecksView
+from widgets.facts import Facts
+from widgets.history_view import HistoryView
+from widgets.timeline import Timeline, order_milestones
+
+if TYPE_CHECKING:
+    from data.desk.desk import Desk
+    from data.orders import Event
+    from data.rules.checks import Check
+    from screens.office import Office
+
+TAB_TITLES = {
+    "lines": N_("Lines"),
+    "checks": N_("Checks"),
+    "plan": N_("Plan"),
+    "shipments": N_("Shipments"),
+    "money": N_("Money"),
+    "papers": N_("Papers"),
+    "contacts": N_("Contacts"),
+    "history": N_("History"),
+}
+"""The tabs, from left to right."""
+
+
+class OrderScreen(DeskScreen):
+    """One order."""
+
+    CSS_PATH = "order.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("left_square_bracket", "turn(-1)", "dossier.left", N_("Tab before"), N_("Go to the tab on the left"), TABS),
+        key("right_square_bracket", "turn(1)", "dossier.right", N_("Next tab"), N_("Go to the tab on the right"), TABS),
+        key("f5", "reload", "dossier.reload", N_("Read anew"), N_("Read the order anew"), TABS),
+        key("escape", "back", "dossier.back", N_("Back"), N_("Go back to the list"), TABS),
+    ]
+
+    def __init__(self, office: "Office", number: str) -> None:
+        """Show the order with this number."""
+        super().__init__(office)
+        self.number = number
+        self.order: Order | None = None
+        self._checks: tuple[Check, ...] = ()
+        self._history: tuple[Event, ...] = ()
+        self._reading = False
+        self._again = False
+
+    def body(self) -> ComposeResult:
+        """Compose the head and the tabs."""
+        moment = self.office.moment
+        yield Headline(id="headline")
+        with TabbedContent(id="dossier"):
+            with TabPane(Content(_(TAB_TITLES["lines"])), id="lines"), Horizontal(id="lines-panes"):
+                yield Records(dossier.LINE_HEADS, _("The order has no lines yet."), id="line-records")
+                with VerticalScroll(id="facts-pane", can_focus=True):
+                    yield Facts(id="facts")
+            with TabPane(Content(_(TAB_TITLES["checks"])), id="checks"):
+                yield ChecksView(moment, empty=_("Nothing to check."), id="check-list")
+            with TabPane(Content(_(TAB_TITLES["plan"])), id="plan"), Vertical():
+                yield Timeline(moment, id="timeline")
+                yield Records(dossier.PLAN_HEADS, _("Nothing is allocated yet."), id="plan-records")
+            with TabPane(Content(_(TAB_TITLES["shipments"])), id="shipments"):
+                yield Records(dossier.SHIPMENT_HEADS, _("Nothing is shipped yet."), id="shipment-records")
+            with TabPane(Content(_(TAB_TITLES["money"])), id="money"), Vertical():
+                yield Facts(id="sums")
+                yield Records(dossier.MONEY_HEADS, _("Nothing is invoiced yet."), id="money-records")
+            with TabPane(Content(_(TAB_TITLES["papers"])), id="papers"):
+                yield Records(dossier.PAPER_HEADS, _("No paper is kept with this order yet."), id="paper-records")
+            with TabPane(Content(_(TAB_TITLES["contacts"])), id="contacts"):
+                yield Records(dossier.CONTACT_HEADS, _("No contact is recorded yet."), id="contact-records")
+            with TabPane(Content(_(TAB_TITLES["history"])), id="history"):
+                yield HistoryView(moment, empty=_("Nothing has happened yet."), id="events")
+
+    def on_mount(self) -> None:
+        """Read the order once the frame is painted."""
+        super().on_mount()
+        self.query_one(Headline).show([(Part(self.number, Tone.HEADING), Part("  …", Tone.MUTED))])
+        self.query_one("#line-records").focus()
+        self.show_key_bar([])
+        if self.order is None:
+            self.call_after_refresh(self.read)
+        else:
+            self.call_after_refresh(self.show)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Read the order; while it is being read only one more reading is kept."""
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
+        self.run_worker(self._read(), group="read", description="order of the dossier")
+
+    async def _read(self) -> None:
+        number = self.number
+
+        def everything(desk: "Desk") -> "tuple[Order, tuple[Check, ...], tuple[Event, ...]]":
+            return desk.orders.get(number), desk.intake.checks(number), desk.orders.history(number)
+
+        try:
+            self.order, self._checks, self._history = await self.ask(everything)
+        except Refusal as refusal:
+            if self.order is None:
+                self.query_one(Headline).show([(Part(explain(refusal), Tone.BAD),)])
+            else:
+                self.refuse(refusal)
+        else:
+            self.show()
+        self._reading = False
+        if self._again:
+            self._again = False
+            self.read()
+
+    def show(self) -> None:
+        """Show the order in all tabs."""
+        order = self.order
+        if order is None:
+            return
+        moment = self.office.moment()
+        name = Part(order.customer_name or order.customer_code or _("no customer"), Tone.STRONG)
+        second = [*state_parts(order), *clock_parts(order, moment)]
+        head = [joined([Part(order.number, Tone.HEADING), name]), joined(second)]
+        if order.missing:
+            head.append((Part(_("▲ missing: {fields}").format(fields=missing_text(order)), Tone.BAD),))
+        if order.on_hold:
+            head.append((Part(_("on hold: {reason}").format(reason=order.hold_reason), Tone.WARN),))
+        self.query_one(Headline).show(head)
+        self.query_one("#facts", Facts).show(order_facts(order, moment))
+        self.query_one("#check-list", ChecksView).show(self._checks, order.opinions, order.currency)
+        self.query_one("#timeline", Timeline).show(order_milestones(order, moment.zone))
+        self.query_one("#sums", Facts).show(dossier.money_facts(order) if order.currency else [])
+        self.query_one("#events", HistoryView).show(self._history, order.currency)
+        for name_, records in (
+            ("line", dossier.line_records(order, moment)),
+            ("plan", dossier.plan_records(order, moment)),
+            ("shipment", dossier.shipment_records(order, moment)),
+            ("money", dossier.money_records(order, moment)),
+            ("paper", dossier.paper_records(order, moment)),
+            ("contact", dossier.contact_records(order, moment)),
+        ):
+            self.query_one(f"#{name_}-records", Records).put(records)
+        self.show_keys()
+        self.show_status()
+
+    def orders_changed(self, numbers: frozenset[str]) -> None:
+        """Read the order anew if it is one of them."""
+        if self.number in numbers:
+            self.read()
+
+    # --- verbs --------------------------------------------------------------------------------------------------
+
+    def chosen(self) -> tuple[Seen, ...]:
+        """Return the order."""
+        return () if self.order is None else (seen(self.order),)
+
+    def whole(self) -> Order | None:
+        """Return the order."""
+        return self.order
+
+    def show_keys(self) -> None:
+        """Show the verbs that are used most of those that are possible now."""
+        order = self.order
+        if order is None:
+            return
+        letters = self.verb_keys()
+        possible = tuple(verb for verb in seen(order).verbs if verb in letters)
+        verbs = footer_verbs(room_of(order.state), possible)
+        self.show_key_bar([Key(letters[verb], _(SHORT[verb]), f"verb('{verb.value}')") for verb in verbs])
+        self.refresh_bindings()
+
+    def status_text(self) -> str:
+        """Return which version is shown, and who changed it last."""
+        order = self.order
+        if order is None:
+            return _("reading …")
+        return _("version {number}").format(number=order.version)
+
+    # --- moving -------------------------------------------------------------------------------------------------
+
+    def action_turn(self, by: int) -> None:
+        """Go to another tab, and into it."""
+        tabs = self.query_one(TabbedContent)
+        names = list(TAB_TITLES)
+        tabs.active = names[(names.index(tabs.active) + by) % len(names)]
+        self.call_after_refresh(self._enter_tab)
+
+    def _enter_tab(self) -> None:
+        pane = self.query_one(TabbedContent).active_pane
+        if pane is not None:
+            inside = [widget for widget in pane.query("*") if widget.focusable]
+            if inside:
+                inside[0].focus()
+
+    def action_reload(self) -> None:
+        """Read the order anew."""
+        self.read()
+
+    async def action_back(self) -> None:
+        """Go back to where one came from."""
+        await self.app.pop_screen()
+
+    # --- language -----------------------------------------------------------------------------------------------
+
+    def keep(self) -> Any:
+        """Return the tab."""
+        return self.query_one(TabbedContent).active
+
+    def restore(self, kept: Any) -> None:
+        """Show the order again, in its tab."""
+        self.on_mount()
+        self.query_one(TabbedContent).active = kept

@@ -1,0 +1,186 @@
+"""The sample desk: made by the desk's own verbs, whole, in every state, and the same each time."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from data.desk.desk import Desk
+from data.errors import DeskExists
+from data.orders import Order
+from data.rules.policy import parse
+from data.sample.fates import FATES
+from data.sample.make import make_sample
+from data.sample.names import CUSTOMERS, FAMILIES, OFFICE, SUPPLIERS, WORK_CENTRES
+from data.sample.policy import PEOPLE, sample_policy
+from data.states import BillingState, Channel, DeliveryState, HandlingClass, OrderState, Role
+from data.store.check import CheckReport
+from data.store.folder import DeskFolder
+from data.store.queries.orders import OrderFilter
+from data.store.unit import Store
+
+AT = datetime(2026, 11, 21, 3, 30, tzinfo=UTC)
+ORDERS = 130
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("sample") / "desk"
+    told: list[tuple[int, int]] = []
+    make_sample(folder, at=AT, orders=ORDERS, person="chen", progress=lambda done, steps: told.append((done, steps)))
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1]
+    with Store.open(folder) as store:
+        yield Desk(store, lambda: AT, "chen")
+
+
+@pytest.fixture(scope="module")
+def orders(desk: Desk) -> list[Order]:
+    return list(desk.orders.each(OrderFilter()))
+
+
+def test_every_state_occurs(orders: list[Order]) -> None:
+    assert len(orders) == ORDERS
+    assert {order.state for order in orders} == set(OrderState)
+    assert {order.delivery_state for order in orders} >= {
+        DeliveryState.NONE,
+        DeliveryState.PARTLY_SHIPPED,
+        DeliveryState.SHIPPED,
+        DeliveryState.DELIVERED,
+    }
+    assert {order.billing_state for order in orders} >= {
+        BillingState.NONE,
+        BillingState.INVOICED,
+        BillingState.PARTLY_PAID,
+        BillingState.PAID,
+    }
+
+
+def test_there_is_something_to_worry_about(orders: list[Order]) -> None:
+    today = AT.date()
+    open_work = [order for order in orders if order.state in (OrderState.IN_PROGRESS, OrderState.READY)]
+    before_decision = (OrderState.RECEIVED, OrderState.IN_REVIEW)
+    assert any(order.promised_date and order.promised_date < today for order in open_work), "late"
+    assert any(
+        order.promised_date and order.planned_finish and order.promised_date >= today
+        and order.planned_finish > order.promised_date
+        for order in open_work
+    ), "at risk"  # fmt: skip
+    assert any(
+        order.state in before_decision and order.decision_due_at and order.decision_due_at < AT for order in orders
+    ), "a decision is overdue"
+    assert any(order.on_hold for order in orders)
+    assert any(one.resolved_at is None for order in orders for one in order.exceptions)
+    assert any(line.closed_short for order in orders for line in order.lines)
+    assert any(order.review_round > 1 for order in orders)
+    assert {name for order in orders for name in order.missing} >= {"requested_date", "unit_price"}
+    assert any(order.handling_class is HandlingClass.URGENT for order in orders)
+    assert len({order.channel for order in orders}) >= 6
+    assert any(order.channel is Channel.FILE and order.original_sha256 for order in orders)
+
+
+def test_nothing_is_at_odds(desk: Desk) -> None:
+    assert desk.audit.verify() == ()
+    assert desk.audit.check() == CheckReport(faults=(), remarks=())
+
+
+def test_history_lies_in_the_last_year_and_goes_forward(desk: Desk, orders: list[Order]) -> None:
+    with desk.context.store.reading() as reader:
+        times = [datetime.fromisoformat(at) for (at,) in reader.raw.execute("SELECT at FROM events ORDER BY seq")]
+        actors = Counter(actor for (actor,) in reader.raw.execute("SELECT actor FROM events"))
+    assert times == sorted(times)
+    assert AT - timedelta(days=367) < times[0]
+    assert times[-1] <= AT
+    assert set(actors) <= set(PEOPLE)
+    assert len(actors) > 6
+    received = sorted(order.received_at for order in orders)
+    assert received[0] < AT - timedelta(days=250)
+    assert received[-1] > AT - timedelta(days=2)
+    for order in orders:
+        assert order.received_at <= order.entered_at
+
+
+def test_each_act_was_done_in_a_fitting_role(desk: Desk) -> None:
+    policy = parse(sample_policy("Asia/Shanghai"))
+    with desk.context.store.reading() as reader:
+        acts = set(reader.raw.execute("SELECT actor, role FROM events"))
+        finance = set(reader.raw.execute("SELECT actor, role FROM events WHERE verb IN ('invoice', 'settle')"))
+    assert all(Role(role) in policy.people.of(actor) for actor, role in acts)
+    assert finance == {("qian", "finance")}
+
+
+def test_names_are_chinese_and_foreign(desk: Desk) -> None:
+    customers = desk.customers.all()
+    names = " ".join(one.name for one in customers)
+    assert len(customers) == len(CUSTOMERS) == 40
+    assert re.search("[\u4e00-\u9fff]", names)
+    assert "雲夢澤電機" in names  # traditional
+    assert "(example)" in names
+    assert len({one.currency for one in customers}) > 1
+    assert any(one.credit_limit for one in customers)
+    products = desk.products.all()
+    assert len(products) == sum(len(family.sizes) for family in FAMILIES) == 60
+    assert {one.special for one in products} == {"standard", "special"}
+    assert {one.origin for one in products} == {"made", "bought"}
+    assert all(one.list_price and one.lead_days for one in products)
+
+
+def test_places_were_entered_with_an_event(desk: Desk) -> None:
+    centres, suppliers = desk.allocation.places()
+    assert [one.code for one in centres] == [one.code for one in WORK_CENTRES]
+    assert all(one.weekly_capacity for one in centres)
+    assert len(suppliers) == len(SUPPLIERS) == 12
+    with desk.context.store.reading() as reader:
+        rows = reader.raw.execute(
+            "SELECT e.subject, e.subject_key, p.body FROM events e JOIN event_payload p USING (seq)"
+            " WHERE e.verb = 'enter' AND e.subject IN ('work_centre', 'supplier')"
+        ).fetchall()
+    assert {key for _, key, _ in rows} == {one.code for one in (*WORK_CENTRES, *SUPPLIERS)}
+    assert json.loads(rows[0][2])["work_centre"]["name"] == WORK_CENTRES[0].name
+
+
+def test_the_policy_has_the_office_people() -> None:
+    policy = parse(sample_policy("Asia/Taipei"))
+    assert policy.office.zone == "Asia/Taipei"
+    assert policy.people.of("wang") == (Role.SUPERVISOR, Role.DEPARTMENT_HEAD)
+    assert policy.people.of("somebody else") == (Role.CLERK,)
+
+
+def _said(folder: Path) -> list[tuple[object, ...]]:
+    with Store.open(folder) as store, store.reading() as reader:
+        assert dict(reader.raw.execute("SELECT name, value FROM desk_fact"))["name"] == OFFICE
+        rows = reader.raw.execute("SELECT * FROM sales_order ORDER BY id").fetchall()
+        events = reader.raw.execute("SELECT at, actor, verb, subject_key, payload_hash FROM events ORDER BY seq")
+        return [*rows, *events.fetchall()]
+
+
+def test_the_same_time_gives_the_same_desk(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        make_sample(tmp_path / name, at=AT, orders=18)
+    assert _said(tmp_path / "one") == _said(tmp_path / "two")
+
+
+@pytest.mark.parametrize("at", [datetime(2024, 2, 29, 15, 59, tzinfo=UTC), datetime(2026, 1, 3, 22, 0, tzinfo=UTC)])
+def test_any_moment_will_do(tmp_path: Path, at: datetime) -> None:
+    make_sample(tmp_path / "desk", at=at, orders=len(FATES))
+    with Store.open(tmp_path / "desk") as store:
+        desk = Desk(store, lambda: at, "chen")
+        assert set(desk.orders.counts()) == set(OrderState)
+        assert desk.audit.check() == CheckReport(faults=(), remarks=())
+
+
+def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("keep me")
+    with pytest.raises(DeskExists):
+        make_sample(tmp_path, at=AT, orders=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_nothing_unfinished_stays(tmp_path: Path) -> None:
+    make_sample(tmp_path / "desk", at=AT, orders=1)
+    place = DeskFolder(tmp_path / "desk")
+    assert {path.name for path in place.root.iterdir()} == {"desk.db", "files", "backups"}
