@@ -61,6 +61,11 @@ ROOM_TABS = (
 )
 """The five rooms, in the order in which an order passes them."""
 
+_WIDE, _WIDEST = 120, 160
+"""From these widths on there are two panes, or three."""
+_LOW = 30
+"""Below this height there is little room for more than a list."""
+
 _SUGGESTIONS = 8
 _TOAST = 160
 """A longer text is no toast: it has to be read."""
@@ -75,10 +80,6 @@ class DeskScreen(Screen[None]):
 
     CSS_PATH = "base.tcss"
     BINDINGS: ClassVar[list[BindingType]] = ORDER_BINDINGS
-    # Textual declares these two as variables of the instance
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide"), (160, "-widest")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
-
     stage: ClassVar[Stage] = Stage.ANYWHERE
 
     def __init__(self, office: Office) -> None:
@@ -88,9 +89,28 @@ class DeskScreen(Screen[None]):
         self._spoken = current_language()
 
     def on_mount(self) -> None:
-        """Hear of changes."""
+        """Begin: hear of changes, and show what there is."""
         self.office.listeners.add(self)
+        self.fit()
+        self.begin()
+
+    def begin(self) -> None:
+        """Show what there is, after the screen was composed, at first or anew; a subclass goes on from here.
+
+        Textual calls `on_mount` of every class of a screen, so what a subclass has to do stands here instead.
+        """
         self.show_status()
+
+    def on_resize(self) -> None:
+        """Fold panes away, or open them."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Set the classes by which panes fold away; the screen below a dialog is not told of a new size otherwise."""
+        width, height = self.app.size
+        for name, least in (("-wide", _WIDE), ("-widest", _WIDEST)):
+            self.set_class(width >= least, name)
+        self.set_class(height < _LOW, "-low")
 
     def on_unmount(self) -> None:
         """Hear of nothing any more."""
@@ -299,6 +319,7 @@ class DeskScreen(Screen[None]):
     async def on_screen_resume(self) -> None:
         """Show what has changed while another screen was shown: the language, what waits in the rooms."""
         await self.speak()
+        self.fit()
         self.show_status()
 
     async def speak(self) -> None:

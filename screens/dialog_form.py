@@ -136,7 +136,7 @@ class VerbForm(Dialog[dict[str, str]]):
         """Say what the field is for."""
         field = next((one for one in self.query(FormField) if one.control.has_focus), None)
         text = verb_help(self._verb)
-        if field is not None and field.field.name not in (WHICH, VALUE):
+        if field is not None and field.field.name not in (WHICH, VALUE) and not field.field.choices:
             text = field_help(self._verb, field.field.name)
         self.query_one("#help", Static).update(plain(text))
 

@@ -94,9 +94,9 @@ class OrderScreen(DeskScreen):
             with TabPane(Content(_(TAB_TITLES["history"])), id="history"):
                 yield HistoryView(moment, empty=_("Nothing has happened yet."), id="events")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Read the order once the frame is painted."""
-        super().on_mount()
+        super().begin()
         self.query_one(Headline).show([(Part(self.number, Tone.HEADING), Part("  …", Tone.MUTED))])
         self.query_one("#line-records").focus()
         self.show_key_bar([])
@@ -231,5 +231,5 @@ class OrderScreen(DeskScreen):
 
     def restore(self, kept: Any) -> None:
         """Show the order again, in its tab."""
-        self.on_mount()
+        self.begin()
         self.query_one(TabbedContent).active = kept

@@ -30,6 +30,8 @@ from widgets import table_messages as told
 from widgets.cells import Part, Tone
 from widgets.columns import Column
 from widgets.facts import Facts
+from widgets.filter_bar import FilterBar
+from widgets.filter_values import FilterValues
 from widgets.order_table import OrderTable, due_column, order_columns
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ class RoomScreen(DeskScreen):
         self._rows: DeskRows | None = None
         self._wanted = ""
         self._reading = False
+        self._counting = False
+        self._again = False
         self._chosen_rows: dict[str, Seen] = {}
 
     # --- what a room says of itself -----------------------------------------------------------------------------
@@ -140,7 +144,7 @@ class RoomScreen(DeskScreen):
 
     def above_list(self) -> Iterable[Widget]:
         """Return what stands above the list."""
-        return ()
+        return (FilterBar(id="filter"),)
 
     def columns(self) -> list[Column[OrderRow]]:
         """Return all columns that the list can have; those that the room names come first and are shown."""
@@ -154,12 +158,13 @@ class RoomScreen(DeskScreen):
         """The list."""
         return self.query_one("#orders", OrderTable)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin to read once the room is painted."""
-        super().on_mount()
+        super().begin()
         remembered = self.office.memory.get(self.section, "columns")
         if remembered is not None:
             self.table.column_state = remembered
+        self.query_one(FilterBar).remember(self.office.memory.get(self.section, "filters"))
         self.table.focus()
         self.show_keys()
         self.call_after_refresh(self.read)
@@ -167,14 +172,31 @@ class RoomScreen(DeskScreen):
     # --- reading ------------------------------------------------------------------------------------------------
 
     def read(self, query: ListQuery | None = None) -> None:
-        """Show a list from its beginning: the one of now, or another one."""
+        """Show a list from its beginning: the one of now, or another one.
+
+        Whoever types faster than the desk can answer is shown the list of what stands there then.
+        """
         self.query_now = query or self.query_now
+        if self._counting:
+            self._again = True
+            return
+        self._counting = True
         self.table.empty = self.empty_text()
         self._rows = DeskRows(self.office.bridge, self.query_now)
         self.table.show(self._rows, sorted_by=self.query_now.sort.value, descending=self.query_now.descending)
 
+    def _read_on(self) -> bool:
+        """Read the list that was asked for meanwhile; return whether there was one."""
+        again, self._again, self._counting = self._again, False, False
+        if again:
+            self.read()
+        return again
+
     @on(told.Counted)
-    def _counted(self) -> None:
+    def _counted(self, message: told.Counted) -> None:
+        if self._read_on():
+            return
+        self.query_one(FilterBar).found(message.total)
         if self._rows is not None:
             self.run_worker(self._scan(self._rows), group="scan", exclusive=True, description="anchors of the list")
         self.show_status()
@@ -201,6 +223,8 @@ class RoomScreen(DeskScreen):
 
     @on(told.ReadingRefused)
     def _refused(self, message: told.ReadingRefused) -> None:
+        if self._read_on():
+            return
         self.refuse(message.refusal)
 
     @on(told.NotListed)
@@ -214,6 +238,40 @@ class RoomScreen(DeskScreen):
     @on(told.TooManySelected)
     def _too_many(self, message: told.TooManySelected) -> None:
         self.say(_("At most {number} orders can be selected at once.").format(number=f"{message.most:,}"), bad=True)
+
+    # --- search and filters -------------------------------------------------------------------------------------
+
+    def filter_of(self, values: FilterValues) -> OrderFilter:
+        """Return the filter that the bar says, within what the room shows."""
+        whole = self.first_query().filter
+        return replace(
+            whole,
+            states=values.states or whole.states,
+            text=values.text,
+            customer_part=values.customer,
+            late=True if values.late else None,
+            on_hold=values.on_hold,
+        )
+
+    @on(FilterBar.Changed)
+    def _filtered(self, message: FilterBar.Changed) -> None:
+        self.read(replace(self.query_now, filter=self.filter_of(message.values)))
+
+    @on(FilterBar.Left)
+    def _filter_left(self) -> None:
+        self.table.focus()
+
+    @on(FilterBar.SavedChanged)
+    def _filters_saved(self, message: FilterBar.SavedChanged) -> None:
+        self.office.memory.put(self.section, "filters", message.saved)
+
+    def action_search(self) -> None:
+        """Go to the search."""
+        self.query_one(FilterBar).search()
+
+    def action_filter(self) -> None:
+        """Open the filters."""
+        self.query_one(FilterBar).open_filters()
 
     # --- columns ------------------------------------------------------------------------------------------------
 
@@ -270,8 +328,9 @@ class RoomScreen(DeskScreen):
             self.show_order(order)
         self.show_keys()
 
-    def on_resize(self) -> None:
-        """Read the order of the cursor where the pane for it has just appeared."""
+    def fit(self) -> None:
+        """Fold panes; read the order of the cursor where the pane for it has just appeared."""
+        super().fit()
         if self.row is not None and (self.order is None or self.order.number != self.row.number):
             self.call_after_refresh(self._want, self.row.number)
 
@@ -365,18 +424,20 @@ class RoomScreen(DeskScreen):
         if self.table.selected:
             self.table.action_select_none()
         elif self.query_now.filter != self.first_query().filter:
-            self.read(replace(self.query_now, filter=self.first_query().filter))
+            self.query_one(FilterBar).action_clear()
 
     # --- language -----------------------------------------------------------------------------------------------
 
     def keep(self) -> Any:
-        """Return the list and the order of the cursor."""
-        return self.row.number if self.row else "", self.table.selected
+        """Return the filter, the selection and the order of the cursor."""
+        return self.row.number if self.row else "", self.table.selected, self.query_one(FilterBar).values
 
     def restore(self, kept: Any) -> None:
         """Show the list again where it was."""
-        number, selected = kept
-        self.on_mount()
+        number, selected, values = kept
+        self._counting = self._again = False
+        self.begin()
+        self.query_one(FilterBar).put(values)
         if number:
             self.call_after_refresh(self.table.go_to, number)
         self.table.select(selected)

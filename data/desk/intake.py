@@ -17,8 +17,9 @@ from data.errors import AlreadyExists, BadValue, ChecksFailed, Incomplete, NotFo
 from data.orders import Order
 from data.parties import Customer
 from data.rules.checks import Check, failed, self_check
-from data.rules.compose import FROM_CUSTOMER, FROM_PRODUCT, Setting, compose, draft_of
+from data.rules.compose import FROM_CUSTOMER, FROM_PRODUCT, Setting, compose
 from data.rules.difference import document
+from data.rules.restate import draft_of
 from data.rules.roles import acting_role
 from data.rules.typed import check_text, is_order_field, is_yes, number, read_date, read_time, scaled_number
 from data.rules.verbs import LINE_FIELDS, ORDER_FIELDS, FieldType

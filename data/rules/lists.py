@@ -16,6 +16,8 @@ class OrderFilter:
     """Which orders a list shows; what is empty does not filter. Dates include both ends.
 
     Attributes:
+        customer: the customer's code or whole name.
+        customer_part: stands somewhere in the customer's code or name.
         text: stands somewhere in our number, the customer's number, name or code.
         late: whether the clock of the order has run out (`data.rules.rooms`).
         due_before: what is due next is due before this day.
@@ -30,6 +32,7 @@ class OrderFilter:
     requested_to: date | None = None
     late: bool | None = None
     due_before: date | None = None
+    customer_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

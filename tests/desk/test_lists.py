@@ -184,6 +184,12 @@ def test_text_is_looked_for_as_it_stands(lists: Lists) -> None:
     assert {row.customer_po_no for row in _all(lists, ListQuery(OrderFilter(text="O_12")))} == {"PO_12"}
 
 
+def test_a_customer_is_found_by_a_part_of_the_name_or_code(lists: Lists) -> None:
+    assert {row.customer_name for row in _all(lists, ListQuery(OrderFilter(customer_part="川")))} == {"海川电梯"}
+    assert {row.customer_code for row in _all(lists, ListQuery(OrderFilter(customer_part="C2")))} == {"C2"}
+    assert _all(lists, ListQuery(OrderFilter(customer="川"))) == ()
+
+
 def _is_late(row: OrderRow) -> bool:
     clock = due(row)
     if isinstance(clock, datetime):

