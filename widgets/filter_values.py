@@ -1,8 +1,9 @@
 """What a list is filtered by, as plain data: what the filter bar gives, and what is remembered under a name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from data.rules.lists import OrderFilter
 from data.states import OrderState
 from data.words import _
 from data.words.labels import label
@@ -58,6 +59,18 @@ class FilterValues:
             else (),
             late=plain.get("late") is True,
             on_hold=hold if isinstance(hold, bool) else None,
+        )
+
+    def narrow(self, base: OrderFilter) -> OrderFilter:
+        """Return a list's own filter narrowed by this one; states that the list does not have are left out."""
+        chosen = tuple(state for state in self.states if not base.states or state in base.states)
+        return replace(
+            base,
+            states=chosen or base.states,
+            text=self.text or base.text,
+            customer=self.customer or base.customer,
+            late=True if self.late else base.late,
+            on_hold=base.on_hold if self.on_hold is None else self.on_hold,
         )
 
     def words(self) -> str:

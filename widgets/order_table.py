@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from data.orders import OrderRow
+from data.rules.rooms import DECIDING, DELIVERING, due
 from data.states import BillingState, DeliveryState, HandlingClass, OrderState
 from data.words import N_, _
 from data.words.formats import format_amount
@@ -13,18 +14,6 @@ from widgets.badge import Clock, badge, short_date, short_time
 from widgets.cells import Part, Tone
 from widgets.columns import Column, Width
 from widgets.row_table import RowTable
-
-__all__ = ("BEFORE_DECISION", "FINISHED", "OrderTable", "due_column", "order_columns")
-
-BEFORE_DECISION = frozenset(
-    {OrderState.DRAFT, OrderState.CLARIFYING, OrderState.RECEIVED, OrderState.IN_REVIEW, OrderState.ESCALATED}
-)
-"""States in which the clock of the first decision runs (I7)."""
-
-FINISHED = frozenset(
-    {OrderState.DELIVERED, OrderState.SETTLED, OrderState.CLOSED, OrderState.ARCHIVED, OrderState.CANCELLED}
-)
-"""States in which no date of delivery presses any more."""
 
 _CLASS_TONES = {
     HandlingClass.ORDINARY: Tone.PLAIN,
@@ -44,30 +33,30 @@ class OrderTable(RowTable[OrderRow]):
 def due_column(
     name: str,
     title: str,
-    due: Callable[[OrderRow], datetime | date | None],
+    what: Callable[[OrderRow], datetime | date | None],
     clock: Clock,
     sort: str = "",
 ) -> Column[OrderRow]:
-    """Return a column of urgency: sign and time left until what `due` says.
+    """Return a column of urgency: sign and time left until what `what` says.
 
     Args:
         name: the column's id.
         title: marked with `N_`.
-        due: what is due for an order; None where nothing is.
+        what: what is due for an order; None where nothing is.
         clock: gives the moment.
         sort: by what the list is sorted for it.
     """
-    return Column(name, title, lambda row: badge(due(row), clock()).short, Width(9, 11), rank=0, sort=sort)
+    return Column(name, title, lambda row: badge(what(row), clock()).short, Width(9, 11), rank=0, sort=sort)
 
 
-def decision_due(row: OrderRow) -> datetime | None:
-    """Return when the first decision on an order is due; None once it is taken (I7)."""
-    return row.decision_due_at if row.state in BEFORE_DECISION else None
+def decision_due(row: OrderRow) -> datetime | date | None:
+    """Return when the first decision on an order is due, while its clock runs (I7)."""
+    return due(row) if row.state in DECIDING else None
 
 
-def delivery_due(row: OrderRow) -> date | None:
-    """Return by when an order is promised, else asked for; None once it is delivered or given up."""
-    return None if row.state in FINISHED else row.promised_date or row.requested_date
+def delivery_due(row: OrderRow) -> datetime | date | None:
+    """Return by when an order is promised, else asked for, while its goods are to come."""
+    return due(row) if row.state in DELIVERING else None
 
 
 def _dated(name: str, title: str, day: Callable[[OrderRow], date | None], clock: Clock, rank: int) -> Column[OrderRow]:

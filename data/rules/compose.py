@@ -7,33 +7,29 @@ so that there is one rule for what an order contains.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from data.amounts import LARGEST, SCALE, scaled, to_minor
+from data.amounts import LARGEST, scaled
 from data.drafts import DraftLine, DraftOrder
 from data.errors import BadValue
 from data.orders import Order, OrderLine
 from data.parties import Customer, Product
-from data.rules.currencies import currency_code
 from data.rules.policy import Policy
 from data.rules.pricing import LineAmounts, part_amount, price_line, price_order, unit_price_from_total
 from data.rules.required import missing
+from data.rules.stated import (
+    known_value,
+    money_value,
+    not_negative,
+    optional,
+    positive,
+    rate_value,
+    stated_currency,
+)
 from data.states import Channel, HandlingClass, OrderKind, OrderState, PriceBasis
 
 FROM_CUSTOMER, FROM_PRODUCT, FROM_POLICY, FROM_TOTAL = "customer", "price_list", "policy", "stated_total"
 """Where a supplied value came from, as kept in `supplied`."""
-
-_ALIASES: Mapping[type, Mapping[str, str]] = {
-    HandlingClass: {
-        "normal": "ordinary", "standard": "ordinary", "普通": "ordinary", "一般": "ordinary", "正常": "ordinary",
-        "特殊": "special", "加急": "urgent", "紧急": "urgent", "緊急": "urgent", "急": "urgent", "特急": "urgent",
-        "rush": "urgent", "express": "urgent",
-    },
-    PriceBasis: {"含税": "gross", "含稅": "gross", "不含税": "net", "不含稅": "net", "未税": "net", "未稅": "net"},
-    OrderKind: {}, Channel: {},
-}  # fmt: skip
 
 _NOBODY, _NOTHING = Customer(0, "", ""), Product(0, "", "")
 
@@ -96,29 +92,30 @@ def assemble(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> 
     defaults = policy.defaults
     currency = choose(
         "currency",
-        _currency(draft.currency),
+        stated_currency(draft.currency),
         (of_customer.currency, FROM_CUSTOMER),
         (_price_list_currency(draft, setting.products), FROM_PRODUCT),
         (defaults.currency, FROM_POLICY),
     )
-    basis = _known(
+    basis = known_value(
         PriceBasis, "price_basis", choose("price_basis", draft.price_basis, (defaults.price_basis, FROM_POLICY))
     )
     named = of_customer.name if customer and defaults.contact == "customer" else ""
     lines = _lines(draft, setting, currency, basis, kept)
-    discount_rate = _rate(draft.discount_rate, "discount_rate")
-    rounding_off = _money(draft.rounding_off, currency, "rounding_off")
-    freight = _money(_not_negative(draft.freight, "freight"), currency, "freight")
+    discount_rate = rate_value(draft.discount_rate, "discount_rate")
+    rounding_off = money_value(draft.rounding_off, currency, "rounding_off")
+    freight = money_value(not_negative(draft.freight, "freight"), currency, "freight")
+    stated_total = None if draft.stated_total is None else money_value(draft.stated_total, currency, "stated_total")
     channel = kept.channel if kept else setting.channel
     received_at = kept.received_at if kept else setting.at
     values: dict[str, Any] = {
-        "kind": _known(OrderKind, "kind", choose("kind", draft.kind, (defaults.kind, FROM_POLICY))),
-        "handling_class": _known(
+        "kind": known_value(OrderKind, "kind", choose("kind", draft.kind, (defaults.kind, FROM_POLICY))),
+        "handling_class": known_value(
             HandlingClass,
             "handling_class",
             choose("handling_class", draft.handling_class, (defaults.handling_class, FROM_POLICY)),
         ),
-        "channel": _known(Channel, "channel", draft.channel) if draft.channel else channel,
+        "channel": known_value(Channel, "channel", draft.channel) if draft.channel else channel,
         "received_at": _utc(draft.received_at, policy) or received_at,
         "currency": currency,
         "customer_id": customer.customer_id if customer else None,
@@ -143,7 +140,9 @@ def assemble(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> 
         "discount_rate": discount_rate,
         "rounding_off": rounding_off,
         "freight": freight,
-        "stated_total": None if draft.stated_total is None else _money(draft.stated_total, currency, "stated_total"),
+        "stated_total": None
+        if draft.stated_total is None
+        else money_value(draft.stated_total, currency, "stated_total"),
         "special_requirements": draft.special_requirements,
         "note": draft.note,
         "salesperson": choose("salesperson", draft.salesperson, (of_customer.salesperson, FROM_CUSTOMER)),
@@ -267,14 +266,14 @@ def _line(
         supplied.pop(field, None)
         return ""
 
-    line_basis = _known(PriceBasis, "price_basis", draft.price_basis) if draft.price_basis else basis
-    quantity = None if draft.quantity is None else _positive(draft.quantity, f"line.{line_no}.quantity")
-    discount = _rate(draft.discount_rate, f"line.{line_no}.discount_rate")
+    line_basis = known_value(PriceBasis, "price_basis", draft.price_basis) if draft.price_basis else basis
+    quantity = None if draft.quantity is None else positive(draft.quantity, f"line.{line_no}.quantity")
+    discount = rate_value(draft.discount_rate, f"line.{line_no}.discount_rate")
     stated = None
     if draft.stated_total is not None:
         of_line = f"line.{line_no}.stated_total"
-        stated = _money(_not_negative(draft.stated_total, of_line), currency, of_line)
-    price = _optional(draft.unit_price, f"line.{line_no}.unit_price")
+        stated = money_value(not_negative(draft.stated_total, of_line), currency, of_line)
+    price = optional(draft.unit_price, f"line.{line_no}.unit_price")
     if price is None and stated is not None and quantity:
         price = unit_price_from_total(stated, quantity, discount, currency)
         if price is not None:
@@ -283,7 +282,7 @@ def _line(
         price = product.list_price
         supplied["unit_price"] = FROM_PRODUCT
     if draft.tax_rate is not None:
-        tax_rate = _rate(draft.tax_rate, f"line.{line_no}.tax_rate")
+        tax_rate = rate_value(draft.tax_rate, f"line.{line_no}.tax_rate")
     elif product and product.tax_rate is not None:
         tax_rate, supplied["tax_rate"] = product.tax_rate, FROM_PRODUCT
     else:
@@ -301,7 +300,7 @@ def _line(
         revision=choose("revision", draft.revision, (of_product.revision, FROM_PRODUCT)),
         quantity=quantity,
         unit=choose("unit", draft.unit, (of_product.unit, FROM_PRODUCT), (defaults.unit, FROM_POLICY)),
-        second_quantity=_optional(draft.second_quantity, f"line.{line_no}.second_quantity"),
+        second_quantity=optional(draft.second_quantity, f"line.{line_no}.second_quantity"),
         second_unit=draft.second_unit,
         unit_price=price,
         price_basis=line_basis,
@@ -326,70 +325,7 @@ def _utc(at: datetime | None, policy: Policy) -> datetime | None:
     return (at if at.tzinfo else at.replace(tzinfo=policy.zone)).astimezone(UTC)
 
 
-def _currency(text: str) -> str:
-    if not text:
-        return ""
-    code = currency_code(text)
-    if not code:
-        raise BadValue("currency", text, "unknown_currency")
-    return code
-
-
 def _price_list_currency(draft: DraftOrder, products: Mapping[str, Product]) -> str:
     """Return the one currency in which the price list has all products of the order, or ""."""
     found = {product.currency for line in draft.lines if (product := products.get(line.product_code))}
     return found.pop() if len(found) == 1 else ""
-
-
-@lru_cache(maxsize=256)
-def _known(kind: type[Any], field: str, text: str) -> Any:
-    plain = text.strip().casefold()
-    plain = _ALIASES[kind].get(plain, plain)
-    try:
-        return kind(plain)
-    except ValueError as error:
-        raise BadValue(field, text, "not_in_list", ", ".join(str(one) for one in kind)) from error
-
-
-def _scaled(value: Decimal, field: str) -> int:
-    try:
-        return scaled(value)
-    except OverflowError as error:
-        raise BadValue(field, str(value), "too_large") from error
-
-
-def _positive(value: Decimal, field: str) -> int:
-    """Return a quantity; less than the sixth decimal is none."""
-    found = _scaled(value, field)
-    if found <= 0:
-        raise BadValue(field, str(value), "negative" if value < 0 else "zero")
-    return found
-
-
-def _not_negative(value: Decimal | None, field: str) -> Decimal | None:
-    if value is not None and value < 0:
-        raise BadValue(field, str(value), "negative")
-    return value
-
-
-def _optional(value: Decimal | None, field: str) -> int | None:
-    """Return a price or a second quantity, which may be zero, or None."""
-    return None if value is None else _scaled(_not_negative(value, field) or Decimal(0), field)
-
-
-def _rate(value: Decimal | None, field: str) -> int:
-    if value is None:
-        return 0
-    rate = _scaled(value, field)
-    if not 0 <= rate <= SCALE:
-        raise BadValue(field, str(value), "not_a_rate")
-    return rate
-
-
-def _money(value: Decimal | None, currency: str, field: str) -> int:
-    if value is None:
-        return 0
-    try:
-        return to_minor(value, currency)
-    except OverflowError as error:
-        raise BadValue(field, str(value), "too_large") from error

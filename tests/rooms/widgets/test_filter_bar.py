@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
+from data.rules.lists import OrderFilter
 from data.states import OrderState
 from tests.rooms.widgets.furniture import HOSTILE, SIZES, Bench, assert_harmless, on_screen, painted
 from widgets.entry import Entry, typed
@@ -26,6 +27,15 @@ FILTERS = st.builds(
 def test_a_filter_comes_back_from_plain_data(values: FilterValues) -> None:
     assert FilterValues.of(values.plain()) == values
     assert bool(values.words()) is (values != FilterValues())
+
+
+def test_a_filter_narrows_the_list_of_a_room() -> None:
+    room = OrderFilter(states=(OrderState.APPROVED, OrderState.READY), late=None)
+    chosen = FilterValues(text="x", states=(OrderState.READY, OrderState.DRAFT), late=True, on_hold=False)
+    assert chosen.narrow(room) == OrderFilter(states=(OrderState.READY,), text="x", late=True, on_hold=False)
+    assert FilterValues().narrow(room) == room
+    assert FilterValues(states=(OrderState.DRAFT,)).narrow(room) == room
+    assert FilterValues(states=(OrderState.DRAFT,)).narrow(OrderFilter()).states == (OrderState.DRAFT,)
 
 
 @given(
