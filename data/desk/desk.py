@@ -10,6 +10,7 @@ from data.desk.archive import Archive
 from data.desk.audit import Audit
 from data.desk.context import Clock, Context
 from data.desk.customers import Customers
+from data.desk.drafts import Drafts
 from data.desk.exports import Exports
 from data.desk.imports import Imports
 from data.desk.intake import Intake
@@ -59,6 +60,7 @@ class Desk:
         self.context = context
         self.orders = Orders(context)
         self.lists = Lists(context)
+        self.drafts = Drafts(context)
         self.customers = Customers(context)
         self.products = Products(context)
         self.places = Places(context)

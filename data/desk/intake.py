@@ -86,11 +86,12 @@ class Intake(Subject):
             tx.commit()
         return Done(own, Verb.EDIT, event, 1, OrderState.DRAFT, OrderState.DRAFT, replace(order, order_id=order_id))
 
-    def same_customer_number(self, reader: Reader, order: Order) -> tuple[str, ...]:
+    def same_customer_number(self, order: Order) -> tuple[str, ...]:
         """Return our numbers of other orders with the same customer's number, which is warned of (I5)."""
         if not order.customer_po_no:
             return ()
-        found = orders_by_customer_po(reader, [order.customer_po_no]).get(order.customer_po_no, [])
+        with self.context.store.reading() as reader:
+            found = orders_by_customer_po(reader, [order.customer_po_no]).get(order.customer_po_no, [])
         return tuple(own for _, own, who in found if own != order.number and who == order.customer_id)
 
     def checks(self, number: str) -> tuple[Check, ...]:

@@ -21,6 +21,12 @@ _SERIALS = range((EARLIEST - _SERIAL_START).days, (LATEST - _SERIAL_START).days 
 _TIME = r"(?:[t ,]*\s*(?P<time>\d{1,2}[:时点]\d{1,2}.*))?"
 _YMD = re.compile(r"(?P<y>\d{4})\s*([-/.年])\s*(?P<m>\d{1,2})\s*(?:[-/.月])\s*(?P<d>\d{1,2})\s*[日号]?" + _TIME)
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:t?(?P<time>\d{4}|\d{6}))?")
+_OF_THE_REPUBLIC = re.compile(
+    r"(?:民[国國])?\s*(?P<y>1\d{2})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?" + _TIME
+)
+_COMPACT_OF_THE_REPUBLIC = re.compile(r"(?P<y>1\d{2})(?P<m>\d{2})(?P<d>\d{2})(?P<time>(?!))?")
+_REPUBLIC_BEGAN = 1911
+"""Taiwan counts the years of the Republic: 115 is 2026; no other way of writing dates has years of three digits."""
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/. ])(?P<b>\d{1,2})(?P=sep)(?P<c>\d{4}|\d{2})" + _TIME)
 _MONTH_DAY = re.compile(r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?")
 _NAMED = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[-/. ,]*(?P<name>[a-z]{3,9})\.?[-/. ,']*(?P<y>\d{4}|\d{2})" + _TIME)
@@ -32,6 +38,8 @@ _CLOCK = re.compile(
     r"(?P<half>[ap]\.?m\.?)?\s*(?P<zone>z|utc|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
+_HALF_OF_DAY = re.compile(r"(上午|早上|凌晨|中午|下午|晚上)\s*(\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2})?[分秒]?)")
+_MORNINGS = ("上午", "早上", "凌晨")
 _WEEKDAY = re.compile(
     r"[\s,(]*(星期[一二三四五六日天]|周[一二三四五六日天]|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\b\.?)[\s,)]*",
     re.IGNORECASE,
@@ -61,6 +69,7 @@ _BAD = Moment(code="bad_date")
 @cache
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
+    plain = _HALF_OF_DAY.sub(lambda found: f"{found[2]} {'am' if found[1] in _MORNINGS else 'pm'}", plain)
     return _WEEKDAY.sub(" ", plain).strip()
 
 
@@ -102,6 +111,9 @@ def read(cell: object, order: str, today: date, zone: tzinfo = UTC) -> Moment:
         match = pattern.fullmatch(text)
         if match:
             return _made(int(match["y"]), int(match["m"]), int(match["d"]), match["time"], zone)
+    match = _OF_THE_REPUBLIC.fullmatch(text) or _COMPACT_OF_THE_REPUBLIC.fullmatch(text)
+    if match:
+        return _made(int(match["y"]) + _REPUBLIC_BEGAN, int(match["m"]), int(match["d"]), match["time"], zone)
     match = _NUMERIC.fullmatch(text)
     if match:
         return _numeric(match, order, zone)
@@ -123,6 +135,9 @@ def _of_number(number: float) -> Moment:
     match = _COMPACT.fullmatch(text)
     if match and number == whole:
         return _made(int(match["y"]), int(match["m"]), int(match["d"]), None, UTC)
+    match = _COMPACT_OF_THE_REPUBLIC.fullmatch(text)
+    if match and number == whole:
+        return _made(int(match["y"]) + _REPUBLIC_BEGAN, int(match["m"]), int(match["d"]), None, UTC)
     return Moment(code="date_out_of_range" if number > 0 else "bad_date")
 
 
@@ -188,6 +203,8 @@ def _clock(day: date, text: str, zone: tzinfo) -> datetime | None:
     if match is None:
         return None
     hour = int(match["h"])
+    if match["half"] and match["half"].startswith("a") and hour > _NOON:
+        return None
     if match["half"]:
         hour = hour % _NOON + (_NOON if match["half"].startswith("p") else 0)
     fraction = int((match["f"] or "0")[:6].ljust(6, "0"))

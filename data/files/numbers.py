@@ -25,7 +25,12 @@ _POINT_GROUPS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 _MANY_POINTS = re.compile(r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}(\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _TYPED_COMMA = re.compile(r"\d+,(\d{1,2}|\d{4,})")
-_UNIT = re.compile(r"[^\W\d_][^\W\d]{0,11}\.?(/[^\W\d]{1,8})?|[㎡㎏㎜㎝㎞㏄m][²³]?|[m]\d")
+_TYPED_POINT = re.compile(r"\d*\.(\d{1,2}|\d{4,})")
+_UNIT = re.compile(r"/?\s*[^\W\d_][^\W\d]{0,11}\.?(/[^\W\d]{1,8})?|[㎡㎏㎜㎝㎞㏄m][²³]?|[m]\d")
+_PER = re.compile(
+    r"(?:/|\bper|每)\s*(1,?000|100|10,?000|千(?![克米瓦卡升])|百(?![克米])|万|k(?=\s*pcs|\s*ea|\s*件|\W|$))(?![\d.,])"
+)
+_PER_WORDS = {"千": 1000, "百": 100, "万": 10_000, "k": 1000}
 _SPACES = re.compile(r"[\s'’]")
 _CHINESE_DIGITS = {name: place for place, name in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "十": 10}
 _MYRIAD = Decimal(10_000)
@@ -33,13 +38,19 @@ _MYRIAD = Decimal(10_000)
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with what stood beside it; `code` says why there is none (`not_a_number`, `too_large`)."""
+    """A number with what stood beside it.
+
+    Attributes:
+        code: why there is none (`not_a_number`, `too_large`).
+        per: how many pieces a price is for: `12.50/千件`, `12.50 per 1000`.
+    """
 
     value: Decimal | None = None
     code: str = ""
     unit: str = ""
     currency: str = ""
     percent: bool = False
+    per: int = 1
 
 
 NOT_A_NUMBER = Number(code="not_a_number")
@@ -53,16 +64,20 @@ def of_float(value: float) -> Number:
     return Number(exact) if abs(exact) <= LARGEST else Number(code="too_large")
 
 
-def is_european(cells: Iterable[object]) -> bool:
-    """Tell whether a column writes decimals with a comma: some cell allows no other reading, none contradicts."""
-    comma = False
+def is_european(cells: Iterable[object]) -> bool | None:
+    """Tell whether a column writes decimals with a comma, or None where its numbers can be read in both ways.
+
+    `1.234` and `1,234` can; a cell that allows one reading only decides for the column.
+    """
+    comma = point = False
     for cell in cells:
-        if type(cell) is str and ("," in cell or cell.count(".") > 1):
+        if type(cell) is str and ("," in cell or "." in cell):
             digits = _SPACES.sub("", unicodedata.normalize("NFKC", cell)).strip("+-¥$€%")
             if re.search(r",\d{3}\.\d|,\d{3},\d{3}", digits):
                 return False
             comma = comma or bool(_MANY_POINTS.match(digits) or _TYPED_COMMA.fullmatch(digits))
-    return comma
+            point = point or bool(_TYPED_POINT.fullmatch(digits))
+    return True if comma else (False if point else None)
 
 
 def of_text(text: str, *, european: bool = False) -> Number:
@@ -85,13 +100,17 @@ def of_text(text: str, *, european: bool = False) -> Number:
         rest, negative = "", True
     percent = rest == "%"
     rest = "" if percent else rest
+    per = per_of(rest)
     factor = Decimal(1)
     if rest.startswith("万"):
         rest, factor = rest[1:].strip(), _MYRIAD
+    if rest.startswith("per "):
+        rest = f"/{rest.removeprefix('per ')}"
     if rest and not currency:
-        currency = _after(rest)
-        rest = "" if currency else rest
-    if rest and not _UNIT.fullmatch(rest):
+        head, slash, counted = rest.partition("/")  # 12.50元/件: a price with its currency for each of a unit
+        currency = _after(head)
+        rest = f"{slash}{counted}" if currency else rest
+    if rest and per == 1 and not _UNIT.fullmatch(rest):
         return NOT_A_NUMBER
     digits = _ungrouped(_SPACES.sub("", match.group()), european=european)
     if digits is None:
@@ -99,8 +118,15 @@ def of_text(text: str, *, european: bool = False) -> Number:
     number = _bounded(f"-{digits}" if negative else digits)
     if number.value is None:
         return number
-    unit = plain[len(plain) - len(rest) :].strip() if rest else ""
-    return Number(number.value * factor, "", unit, currency, percent)
+    unit = plain[len(plain) - len(rest.lstrip("/")) :].strip() if rest else ""
+    unit = f"/{unit}" if rest.startswith("/") else unit
+    return Number(number.value * factor, "", unit, currency, percent, per)
+
+
+def per_of(text: str) -> int:
+    """Return of how many pieces a heading or a unit says that a price is: `元/千只`, `/1000`, `per 100`; else 1."""
+    found = _PER.search(unicodedata.normalize("NFKC", text).casefold())
+    return _PER_WORDS.get(found[1]) or int(found[1].replace(",", "")) if found else 1
 
 
 def _bounded(text: str) -> Number:

@@ -4,10 +4,11 @@ A column is read as a whole: the order of day and month, the decimal sign and wh
 are decided once from all its cells.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,9 +24,25 @@ NOTHING = frozenset(
 )
 """Texts that programs and people write into cells that are empty."""
 
+OPEN = frozenset(
+    {"tbd", "tba", "tbc", "t.b.d.", "to be advised", "to be confirmed", "to be determined", "asap", "soonest", "open",
+     "待定", "待確認", "待确认", "待议", "待議", "待通知", "待報價", "待报价", "未定", "面议", "面議", "另议", "另議", "暂定", "暫定",
+     "尽快", "盡快", "尽早", "盡早", "急", "加急", "越快越好", "?", "？", "??", "？？"}
+)  # fmt: skip
+"""Texts that people write where a date, a quantity or a price is not known yet."""
+
+FREE_OF_CHARGE = frozenset(
+    {"foc", "f.o.c.", "free", "free of charge", "n/c", "no charge", "gift", "免费", "免費", "赠品", "贈品", "赠送", "贈送", "赠", "贈"}
+)
+"""Texts that people write where the price is nothing (E10)."""
+
+SHORTENED = re.compile(r"\d\.\d+E\+\d{2,}")
+"""What a spreadsheet shows of a long number that does not fit its column; saved as text, its last digits are lost."""
+
 MAX_TEXT = 20_000
 """The longest text of a field; longer ones are no code, name or note."""
 
+_LONGEST_OPEN = 24
 _WIDE = " \t\r\n\u00a0\u3000\ufeff\u200b"
 
 
@@ -46,12 +63,16 @@ class Context:
         zone: where times without an offset were read from a clock.
         date_order: `dmy`, `mdy`, `ymd` or "", where the office or the user said so.
         own: the desk wrote the sheet; texts are taken as they stand.
+        table_order: the order of day and month that some other column of the sheet proves.
+        european: other columns of the sheet write decimals with a comma, and none with a point.
     """
 
     today: date
     zone: tzinfo = UTC
     date_order: str = ""
     own: bool = False
+    table_order: str = ""
+    european: bool = False
 
 
 @dataclass(slots=True)
@@ -84,6 +105,14 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.strip(_WIDE).casefold().split())
+
+
+def _says_open(text: str) -> bool:
+    return len(text) < _LONGEST_OPEN and _folded(text) in OPEN
 
 
 def is_nothing(cell: Cell) -> bool:
@@ -121,7 +150,7 @@ def read(
     elif spec.kind is Kind.CHOICE:
         reader = _choice_reader(spec.shared or spec.name, column)
     else:
-        reader = _number_reader(spec.kind, cells, column)
+        reader = _number_reader(spec.kind, cells, context, column)
     for place, cell in enumerate(cells):
         if cell == "" or (type(cell) is str and not context.own and is_nothing(cell)):
             continue
@@ -149,12 +178,22 @@ def _texts(spec: Field, cells: Sequence[Cell], context: Context) -> Column:
         if len(text) > MAX_TEXT:
             column.faults[place] = Fault("too_long", str(MAX_TEXT))
             continue
+        if spec.kind is Kind.CODE and not context.own and "E+" in text and SHORTENED.fullmatch(text):
+            column.faults[place] = Fault("shortened")
         values[place] = text
     return column
 
 
-def _number_reader(kind: Kind, cells: Sequence[Cell], column: Column) -> Callable[[int, Cell], Value]:
-    european = numbers.is_european(cells)
+def _european(cells: Sequence[Cell], context: Context) -> bool:
+    """Tell whether the column writes decimals with a comma; where it does not show, the sheet's other columns do."""
+    found = numbers.is_european(cells)
+    return context.european if found is None else found
+
+
+def _number_reader(
+    kind: Kind, cells: Sequence[Cell], context: Context, column: Column
+) -> Callable[[int, Cell], Value]:
+    european = _european(cells, context)
 
     floats: dict[float, tuple[Value, Fault | None]] = {}
 
@@ -163,15 +202,24 @@ def _number_reader(kind: Kind, cells: Sequence[Cell], column: Column) -> Callabl
             if cell not in floats:
                 floats[cell] = _checked(kind, numbers.of_float(cell), cell)
             value, fault = floats[cell]
+        elif isinstance(cell, str) and _says_open(cell):
+            column.faults[place] = Fault("still_open", fatal=False)
+            column.kept[place] = cell.strip(_WIDE)
+            return None
+        elif isinstance(cell, str) and kind is Kind.PRICE and _folded(cell) in FREE_OF_CHARGE:
+            column.kept[place] = cell.strip(_WIDE)
+            return Decimal(0)
         else:
             number = _number(cell, european)
-            if number.percent or (number.unit and not _may_have_unit(kind, number.unit)):
+            if number.percent or (number.unit and not _may_have_unit(kind, number.unit)):  # 100/件 counts nothing
                 number = numbers.NOT_A_NUMBER
             if number.currency:
                 column.currencies[place] = number.currency
             if number.unit and kind is not Kind.PRICE:  # of 12.50/pc the number is the price, and the unit no surprise
                 column.units[place] = number.unit
             value, fault = _checked(kind, number, cell)
+            if kind is Kind.PRICE and number.per > 1 and isinstance(value, Decimal):
+                value /= number.per
         if fault is not None:
             column.faults[place] = fault
             if not fault.fatal:
@@ -182,6 +230,8 @@ def _number_reader(kind: Kind, cells: Sequence[Cell], column: Column) -> Callabl
 
 
 def _may_have_unit(kind: Kind, unit: str) -> bool:
+    if unit.startswith("/"):
+        return kind is Kind.PRICE
     return kind in _WITH_UNITS or (kind is Kind.WHOLE and normal(unit) in _DAYS)
 
 
@@ -223,7 +273,7 @@ def _number(cell: Cell, european: bool) -> numbers.Number:
 
 
 def _date_reader(kind: Kind, cells: Sequence[Cell], context: Context, column: Column) -> Callable[[int, Cell], Value]:
-    order = dates.order_of(cells) or context.date_order
+    order = dates.order_of(cells) or context.date_order or context.table_order
     cache: dict[str, dates.Moment] = {}
 
     def reader(place: int, cell: Cell) -> Value:
@@ -235,6 +285,10 @@ def _date_reader(kind: Kind, cells: Sequence[Cell], context: Context, column: Co
             moment = dates.Moment(code="bad_date")
         else:
             moment = dates.read(cell, order, context.today, context.zone)
+        if moment.code and isinstance(cell, str) and _says_open(cell):
+            column.faults[place] = Fault("still_open", fatal=False)
+            column.kept[place] = cell.strip(_WIDE)
+            return None
         if moment.code:
             column.faults[place] = Fault(moment.code)
             return None
@@ -242,12 +296,18 @@ def _date_reader(kind: Kind, cells: Sequence[Cell], context: Context, column: Co
             column.faults[place] = Fault("guessed_year", str(moment.value), fatal=False)
         value = moment.value
         if kind is Kind.DATE:
-            return value.date() if isinstance(value, datetime) else value
+            return _day(value, context.zone) if isinstance(value, datetime) else value
         if not isinstance(value, datetime) and value is not None:
             value = datetime(value.year, value.month, value.day, tzinfo=context.zone)
         return None if value is None else value.astimezone(UTC)
 
     return reader
+
+
+def _day(at: datetime, zone: tzinfo) -> date:
+    """Return the office's date of a time; midnight of another zone is how programs write a date without a time."""
+    midnight = at.timetz().replace(tzinfo=None) == time.min
+    return at.date() if midnight else at.astimezone(zone).date()
 
 
 def _rate_reader(
@@ -260,7 +320,7 @@ def _rate_reader(
     proof: rates.Scale | None,
 ) -> Callable[[int, Cell], Value]:
     numbers_of: dict[int, numbers.Number] = {}
-    european = numbers.is_european(cells)
+    european = _european(cells, context)
     for place, cell in enumerate(cells):
         if cell != "" and not is_nothing(cell):
             numbers_of[place] = _number(cell, european)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from data.words import _
 from data.words.field_terms import FIELD_TERMS, VERB_FIELD_TERMS
 from data.words.phrases import line_numbers, listing, shown
-from data.words.terms import ACTS, CHECKS, SOURCES, TERMS, THINGS
+from data.words.terms import ACTS, CHECKS, NOTED, SOURCES, TERMS, THINGS
 
 if TYPE_CHECKING:
     from data.orders import Order
@@ -38,6 +38,11 @@ def check_label(name: str) -> str:
 def source_label(mark: str) -> str:
     """Return where a supplied value came from (I3)."""
     return _term(SOURCES, mark)
+
+
+def noted_label(text: str) -> str:
+    """Return a step or an outcome; what the desk itself noted there has a name, what a person wrote stays as it is."""
+    return _(NOTED[text]) if text in NOTED else text
 
 
 def thing_label(what: str) -> str:

@@ -230,3 +230,7 @@ SOURCES: Mapping[str, str] = {
     "stated_total": N_("stated total"),
 }
 """Where a supplied value came from (I3)."""
+
+NOTED: Mapping[str, str] = {"confirmed": N_("confirmed"), "stock": N_("stock")}
+"""What the desk itself notes where a person could have written: the outcome of a confirmation (I8), the step of goods
+that came from stock (T2)."""

@@ -20,7 +20,7 @@ from data.words.formats import (
     format_price,
     format_quantity,
 )
-from data.words.labels import check_label, code_label, field_label, label, missing_text, source_label
+from data.words.labels import check_label, code_label, field_label, label, missing_text, noted_label, source_label
 from data.words.phrases import line_numbers
 from data.words.printable import printable
 from orderclerk.cli.layout import listed, padded, wrapped
@@ -242,7 +242,7 @@ def _records(order: Order, zone: ZoneInfo) -> Iterator[tuple[str, list[tuple[str
         [
             (
                 when(one.at),
-                _join(line_numbers([one.line_no]), format_quantity(one.quantity), one.step, one.note, one.by),
+                _join(line_numbers([one.line_no]), format_quantity(one.quantity), noted_label(one.step), one.note, one.by),
             )
             for one in order.progress
         ],
@@ -272,7 +272,7 @@ def _records(order: Order, zone: ZoneInfo) -> Iterator[tuple[str, list[tuple[str
     yield from _goods_and_money(order)
     yield _("Contacts"), [
         (when(one.at), _join(code_label("Channel", one.channel), one.person,
-                             one.content, one.outcome))
+                             one.content, noted_label(one.outcome)))
         for one in order.contacts
     ]  # fmt: skip
     yield (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data.words import N_, _, ngettext
+from data.words.printable import printable
 from orderclerk.cli.desk import opened
 from orderclerk.cli.filters import Customer, From, Numbers, States, To, wanted_orders
 from orderclerk.cli.layout import Head, listed
@@ -80,7 +81,7 @@ def _show_rows(rows: "list[OrderRow]", zone: object) -> None:
         Head(field_label("number")),
         Head(field_label("state")),
         Head(field_label("customer"), least=10),
-        Head(_("received")),
+        Head(_("received on")),
         Head(_("requested")),
         Head(_("lines"), right=True),
         Head(field_label("total"), right=True),
@@ -140,6 +141,10 @@ def new(
     texts = {"customer": customer, **fields_of(values)}
     with opened(ctx.obj) as desk:
         done = desk.intake.new(texts, note=note, number_wanted=wanted_number.strip())
+        same = desk.intake.same_customer_number(done.order)
+    if same:
+        note_of_same = _("Note: the customer's number {number} stands on these orders too: {orders}.")
+        err(note_of_same.format(number=printable(done.order.customer_po_no), orders=printable(", ".join(same))))
     if ack:
         acknowledge(done.event)
     if json:

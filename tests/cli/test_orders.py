@@ -125,6 +125,14 @@ def test_a_new_order_with_a_number_of_its_own(run: Run) -> None:
     assert run("order", "new", "--customer", "HC", "--number", "H-1").code == 7
 
 
+def test_the_same_customer_number_twice_is_warned_of(run: Run) -> None:
+    first = run("order", "new", "--customer", "HC", "--set", "customer_po_no=PO-77")
+    assert first.err == ""
+    second = run("order", "new", "--customer", "HC", "--set", "customer_po_no=PO-77")
+    assert "PO-77" in second.err
+    assert first.out.strip() in second.err
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
