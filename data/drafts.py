@@ -227,6 +227,7 @@ class Reading:
         drafts: what could be read, in the file's order.
         refused: the rows that could not, with reasons.
         problems: remarks on the file as a whole or on rows that went in (never fatal).
+        sheet: the sheet that was read; "" for a text file.
     """
 
     subject: Subject
@@ -235,6 +236,7 @@ class Reading:
     drafts: tuple[DraftOrder, ...] | tuple[DraftCustomer, ...] | tuple[DraftProduct, ...]
     refused: tuple[RefusedRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    sheet: str = ""
 
 
 class FileStatus(StrEnum):

@@ -333,10 +333,15 @@ class Order:
         """Return the line with this number, or None."""
         return next((line for line in self.lines if line.line_no == line_no), None)
 
+    @property
+    def round_due_at(self) -> datetime | None:
+        """When the opinions of the round of review under way are due; None before the first round (R9)."""
+        return max((one.due_at for one in self.opinions if one.round == self.review_round), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order as a list shows it."""
+    """An order as a list shows it; `round_due_at` is `Order.round_due_at`, while it is in review."""
 
     order_id: int
     number: str
@@ -358,6 +363,7 @@ class OrderRow:
     lines: int
     missing: tuple[str, ...]
     decided_at: datetime | None = None
+    round_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,38 +22,29 @@ from orderclerk.exits import Exit
 from orderclerk.keymap import key_name, known_bindings, read_keymap
 from orderclerk.log import note
 from orderclerk.messages import HungUp, UnreadableKeys
+from orderclerk.rooms import load_rooms, make_room
 from orderclerk.scanning import ScanningApp
 from orderclerk.themes import THEMES, theme_titles
 from orderclerk.ui_settings import UiSettings
 from orderclerk.wedge import HOLD
-from screens.allocation import AllocationScreen
-from screens.archive import ArchiveScreen
 from screens.base import DeskScreen, LanguageChanged, OrderAsked, ScanTyped
 from screens.dialog import Message
 from screens.dialog_commands import Palette
 from screens.dialog_settings import SettingsDialog
+from screens.drafts import DraftsDialog
 from screens.help import HelpScreen, about, keys_here
-from screens.intake import IntakeScreen
 from screens.keys import EVERYWHERE, key
 from screens.keys import ROOMS as ROOM_GROUP
 from screens.office import Office
-from screens.review import ReviewScreen
-from screens.tracking import TrackingScreen
+from screens.work import start
 from widgets.cells import Part, Tone
 
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.types import CSSPathType
 
+    from data.desk.drafts import Draft
     from orderclerk.settings import Settings
-
-ROOM_SCREENS: dict[Stage, type[DeskScreen]] = {
-    Stage.INTAKE: IntakeScreen,
-    Stage.REVIEW: ReviewScreen,
-    Stage.ALLOCATION: AllocationScreen,
-    Stage.TRACKING: TrackingScreen,
-    Stage.ARCHIVE: ArchiveScreen,
-}
 
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 """Each language in its own words; they are not translated."""
@@ -128,12 +119,17 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
         wanted = settings.get(_FRAME, "theme")
         self.theme = wanted if wanted in {theme.name for theme in THEMES} else THEMES[0].name
         for stage in ROOMS:
-            self.add_mode(stage.value, partial(ROOM_SCREENS[stage], office))
+            self.add_mode(stage.value, partial(make_room, stage, office))
         self.keymap_faults = self._use_keymap()
 
     def _use_keymap(self) -> tuple[str, ...]:
-        keymap = read_keymap(self.settings.section("keys"), known_bindings())
+        wanted = self.settings.section("keys")
+        if wanted:
+            # keys can be checked only against all there are
+            load_rooms()
+        keymap = read_keymap(wanted, known_bindings())
         self.set_keymap(keymap.keys)
+        self.office.keys = keymap.keys
         return keymap.faults
 
     # --- beginning ----------------------------------------------------------------------------------------------
@@ -146,15 +142,49 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
                 loop.add_signal_handler(number, self._told_to_end, number)
         for fault in (*self.keymap_faults, *self.settings.faults):
             self.notify(fault, severity="warning", markup=False, timeout=15)
-        self.run_worker(self._begin(), group="begin", description="the desk itself")
+        start(self, self._begin, "begin", "the desk itself")
         if self._watch:
             self.set_interval(self._watch, self._look_soon)
 
     async def _begin(self) -> None:
         await self.look()
+        await asyncio.to_thread(load_rooms)
+        if self._event >= 0:
+            await self.offer_drafts()
+
+    async def offer_drafts(self) -> None:
+        """Offer what was being typed when the screen was closed without anybody leaving the form."""
+        try:
+            drafts = await self.office.bridge.ask(lambda desk: desk.drafts.abandoned())
+        except Refusal as refusal:
+            self._trouble(refusal)
+            return
+        if drafts:
+            known = {draft.name: draft for draft in drafts}
+            self.push_screen(DraftsDialog(drafts, self.office.moment()), partial(self._drafted, known))
+
+    async def _drafted(self, known: "dict[str, Draft]", answer: tuple[str, str] | None) -> None:
+        if answer is None:
+            return
+        act, name = answer
+        draft = known[name]
+        try:
+            if act == "drop":
+                await self.office.bridge.ask(lambda desk: desk.drafts.drop(name))
+                await self.offer_drafts()
+            elif not await self._take_up(draft):
+                self.notify(_("The order of this draft is not on the desk any more."), severity="warning", markup=False)
+        except Refusal as refusal:
+            self.notify(explain(refusal), severity="error", markup=False)
+
+    async def _take_up(self, draft: "Draft") -> bool:
+        """Open the form of a draft in the room that knows it: the kind begins with the room's name, or is a verb's."""
+        await self.action_room(draft.kind.partition(".")[0])
+        screen = self.screen
+        return isinstance(screen, DeskScreen) and await screen.take_up(draft)
 
     def _look_soon(self) -> None:
-        self.run_worker(self.look(), group="watch", description="what others have changed")
+        start(self, self.look, "watch", "what others have changed")
 
     async def look(self) -> None:
         """See what has changed on the desk, by whomever, and let the screens show it."""

@@ -35,6 +35,7 @@ def commands(screen: "Screen[Any]", languages: Mapping[str, str]) -> list[Comman
                     f"action:verb('{verb.value}')", f"{verb_title(verb)}: {about}", letters.get(verb, ""), verb.value
                 )
             )
+        found += [Command(f"action:{action}", title, shown) for action, title, shown in screen.own_commands()]
         found.append(Command("action:verbs", _("All verbs"), screen.key_of("verbs.menu")))
         found.append(Command("action:go_to", _("Go to an order"), screen.key_of("order.go_to")))
     for stage, tab in zip(ROOMS, ROOM_TABS, strict=True):

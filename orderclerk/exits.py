@@ -57,8 +57,12 @@ def refused(refusal: Refusal) -> int:
 def storage_failed(error: OSError) -> int:
     """Say that a file or the disk failed where nothing else has said it; return the exit code."""
     reasons = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only", errno.EACCES: "no_permission"}
-    path = str(error.filename or _("standard output"))
-    return refused(StorageFailed(path, reasons.get(error.errno or 0, "io"), error.strerror or type(error).__name__))
+    why = error.strerror or type(error).__name__
+    if not error.filename:  # what is printed has no name; what was done before is done
+        silence_output()
+        err(_("What was done stands, but not all of it could be printed ({why}).").format(why=why))
+        return Exit.STORAGE
+    return refused(StorageFailed(str(error.filename), reasons.get(error.errno or 0, "io"), why))
 
 
 def wrong_use(error: Any) -> int:

@@ -115,6 +115,8 @@ def _together(one: str, other: str) -> bool:
 _KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "plus": "+",
+    "minus": "-",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "escape": "Esc",

@@ -40,18 +40,18 @@ class UiSettings:
             self._read(path)
 
     def _read(self, path: Path) -> None:
+        """Read the file; one that cannot be understood is never written over."""
         try:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return
         except (OSError, UnicodeDecodeError) as error:
-            self.faults.append(
-                _("The settings of the screens cannot be read ({why}).").format(why=type(error).__name__)
-            )
+            why = type(error).__name__
+            self.faults.append(_("The settings of the screens cannot be read ({why}).").format(why=why))
+            self._path = None
             return
         except tomllib.TOMLDecodeError as error:
             self.faults.append(_("The settings of the screens have a fault: {why}.").format(why=error))
-            # what cannot be understood is not written over
             self._path = None
             return
         self._known = {name: dict(table) for name, table in content.items() if isinstance(table, dict)}

@@ -1,36 +1,31 @@
 """What every screen has: the way to the desk, verbs on what it shows, refusals in words, the way to an order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from data.errors import NotFound, Refusal
-from data.orders import Order, OrderRow
+from data.orders import OrderRow
 from data.rules.lists import ListQuery, OrderFilter, Sort
-from data.rules.workflow import Stage, Verb
+from data.rules.workflow import Stage
 from data.words import N_, _, current_language
-from data.words.explain import explain
 from data.words.labels import label
-from data.words.printable import printable
-from data.words.verbs import verb_title
-from screens.acting import Outcome, bulk_report, carry_out, carry_out_all
-from screens.bridge import Bridge, Question
-from screens.dialog import Found, GoTo, Message
-from screens.dialog_form import VerbForm
-from screens.dialog_jobs import Job
-from screens.dialog_verbs import VerbMenu
+from screens.acting import bulk_report
+from screens.bridge import Bridge
+from screens.dialog import Found, GoTo
 from screens.keybar import Key, KeyBar
-from screens.keys import ORDER_BINDINGS, VERB_KEYS
+from screens.keys import ORDER_BINDINGS
 from screens.messages import LanguageChanged, OrderAsked, OrderChanged, ScanTyped
 from screens.office import Office
-from screens.seen import Seen, common_verbs, seen, single_only
+from screens.seen import Seen, seen
+from screens.work import start
+from screens.working import WorkingScreen
 from widgets.room_tabs import RoomTab, RoomTabs, Tally
 from widgets.status_line import StatusLine
 
@@ -50,8 +45,6 @@ __all__ = (
     "seen",
 )
 
-T = TypeVar("T")
-
 ROOM_TABS = (
     RoomTab(Stage.INTAKE.value, N_("Intake"), "1"),
     RoomTab(Stage.REVIEW.value, N_("Review"), "2"),
@@ -67,25 +60,21 @@ _LOW = 30
 """Below this height there is little room for more than a list."""
 
 _SUGGESTIONS = 8
-_TOAST = 160
-"""A longer text is no toast: it has to be read."""
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(WorkingScreen):
     """A screen over the desk.
 
-    A subclass says which room it belongs to (`stage`), what verbs are done to (`chosen`), and shows changes
-    (`orders_changed`).
+    A subclass says which room it belongs to (`stage`), what verbs are done to (`chosen`), composes its own part
+    (`body`), begins to show it (`begin`), and shows changes (`orders_changed`).
     """
 
     CSS_PATH = "base.tcss"
     BINDINGS: ClassVar[list[BindingType]] = ORDER_BINDINGS
-    stage: ClassVar[Stage] = Stage.ANYWHERE
 
     def __init__(self, office: Office) -> None:
         """Work in an office."""
-        super().__init__()
-        self.office = office
+        super().__init__(office)
         self._spoken = current_language()
 
     def on_mount(self) -> None:
@@ -116,147 +105,8 @@ class DeskScreen(Screen[None]):
         """Hear of nothing any more."""
         self.office.listeners.discard(self)
 
-    # --- what a subclass says -----------------------------------------------------------------------------------
-
-    def chosen(self) -> tuple[Seen, ...]:
-        """Return the orders that a verb is done to: the selection, else the order at hand; none where there is none."""
-        return ()
-
-    def whole(self) -> Order | None:
-        """Return the order at hand whole, where it is read already."""
-        return None
-
     def orders_changed(self, numbers: frozenset[str]) -> None:
         """Take note that orders were changed, by whomever: show them anew in their places."""
-
-    # --- asking the desk ----------------------------------------------------------------------------------------
-
-    async def ask(self, question: "Question[T]") -> T:
-        """Ask the desk, off the loop.
-
-        Raises:
-            Refusal: the desk's.
-        """
-        return await self.office.bridge.ask(question)
-
-    def say(self, text: str, *, bad: bool = False, title: str = "") -> None:
-        """Say something in passing; what is long has to be closed."""
-        if len(text) > _TOAST or "\n" in text:
-            self.app.push_screen(Message(text, title))
-            return
-        severity = "error" if bad else "information"
-        self.notify(
-            printable(text), title=printable(title), severity="error" if severity == "error" else "information",
-            markup=False,
-        )  # fmt: skip
-
-    def refuse(self, refusal: Refusal, title: str = "") -> None:
-        """Say why something is refused and what to do."""
-        self.say(explain(refusal), bad=True, title=title)
-
-    # --- verbs --------------------------------------------------------------------------------------------------
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey the letter of a verb that may not be tried now."""
-        if action == "verb" and parameters:
-            return True if parameters[0] in common_verbs(self.chosen()) else None
-        return super().check_action(action, parameters)
-
-    def action_verbs(self) -> None:
-        """Show the menu of verbs."""
-        orders = self.chosen()
-        if not orders:
-            self.say(_("No order is chosen."))
-            return
-        self.app.push_screen(VerbMenu(orders, self.stage, self.verb_keys()), self._menu_left)
-
-    def _menu_left(self, verb: Verb | None) -> None:
-        if verb is not None:
-            self.try_verb(verb)
-
-    def verb_keys(self) -> dict[Verb, str]:
-        """Return the letters of the verbs as the keymap has them now."""
-        found: dict[Verb, str] = {}
-        for _key, binding in self._bindings:
-            if binding.id and binding.id.startswith("verb.") and Verb(binding.id.removeprefix("verb.")) not in found:
-                found[Verb(binding.id.removeprefix("verb."))] = self.app.get_key_display(binding)
-        return {verb: found[verb] for verb in VERB_KEYS if verb in found}
-
-    def action_verb(self, verb: str) -> None:
-        """Ask for the fields of a verb and carry it out on what is chosen."""
-        self.try_verb(Verb(verb))
-
-    def try_verb(self, verb: Verb, values: Mapping[str, str] | None = None) -> None:
-        """Ask for the fields of a verb and carry it out on what is chosen.
-
-        Args:
-            verb: which.
-            values: what its fields hold at first.
-        """
-        orders = tuple(order for order in self.chosen() if verb in order.verbs)
-        if not orders:
-            self.say(_("“{verb}” cannot be done now.").format(verb=verb_title(verb)))
-            return
-        if len(orders) > 1 and single_only(verb):
-            self.say(_("“{verb}” is done to one order at a time.").format(verb=verb_title(verb)))
-            return
-        self.open_form(verb, orders, values)
-
-    def open_form(self, verb: Verb, orders: Sequence[Seen], values: Mapping[str, str] | None = None) -> None:
-        """Open the form of a verb; a room that has a better one for a verb puts it here."""
-        one = len(orders) == 1
-        whole = self.whole() if one else None
-        form = VerbForm(
-            verb,
-            orders,
-            self.office.moment(),
-            order=whole if whole is not None and whole.number == orders[0].number else None,
-            values=values,
-            submit=partial(self.do, orders[0], verb) if one else None,
-        )
-        if one:
-            self.app.push_screen(form)
-        else:
-            self.app.push_screen(form, partial(self._all, orders, verb))
-
-    async def do(self, order: Seen, verb: Verb, texts: Mapping[str, str]) -> str:
-        """Carry a verb out on one order; return why it was refused, "" when it is committed."""
-        try:
-            done = await carry_out(self.office.bridge, order, verb, texts, self.office.load_paper)
-        except Refusal as refusal:
-            return explain(refusal)
-        self.changed_by_us(frozenset({order.number}))
-        self.post_message(OrderChanged(order.number, verb, done.version))
-        self.say(
-            _("{number}: {verb} → {state}").format(
-                number=order.number, verb=verb_title(verb), state=label(done.to_state)
-            )
-        )
-        return ""
-
-    def _all(self, orders: Sequence[Seen], verb: Verb, texts: Mapping[str, str] | None) -> None:
-        if texts is None:
-            return
-        job: Job[Outcome] = Job(
-            verb_title(verb),
-            len(orders),
-            lambda progress, cancelled: carry_out_all(
-                self.office.bridge, orders, verb, texts, self.office.load_paper, progress=progress, cancelled=cancelled
-            ),
-        )
-        self.app.push_screen(job, partial(self._done_all, verb))
-
-    def _done_all(self, verb: Verb, outcome: Outcome | None) -> None:
-        if outcome is None:
-            return
-        self.changed_by_us(frozenset(done.number for done in outcome.done))
-        for done in outcome.done:
-            self.post_message(OrderChanged(done.number, verb, done.version))
-        self.say(bulk_report(outcome), bad=bool(outcome.refused), title=verb_title(verb))
-
-    def changed_by_us(self, numbers: frozenset[str]) -> None:
-        """Show at once what this person has changed, here and on every other screen."""
-        self.office.tell(numbers)
 
     # --- orders -------------------------------------------------------------------------------------------------
 
@@ -298,7 +148,7 @@ class DeskScreen(Screen[None]):
         if not message.entered:
             self.action_go_to(text)
             return
-        self.run_worker(self._scanned(text), group="scan", description="order of a scanned number")
+        start(self, partial(self._scanned, text), "scan", "order of a scanned number")
 
     async def _scanned(self, text: str) -> None:
         try:
@@ -360,12 +210,16 @@ class DeskScreen(Screen[None]):
         )
         self.query_one(KeyBar).show((menu, *keys), helping)
 
+    def own_commands(self) -> list[tuple[str, str, str]]:
+        """Return what the palette offers of this screen alone: action, title, key."""
+        return []
+
     def key_of(self, name: str) -> str:
-        """Return the key of a binding as it is shown, by the binding's id."""
-        for owner in (self._bindings, self.app._bindings):  # noqa: SLF001 - Textual has no other way to a keymap
-            for _key, binding in owner:
+        """Return the key of a binding as it is shown, by the binding's id; "" where there is none."""
+        for owner in (self, self.app):
+            for _key, binding in owner._bindings:  # noqa: SLF001 - Textual shows what is declared nowhere else
                 if binding.id == name:
-                    return self.app.get_key_display(binding)
+                    return self.shown_key(binding)
         return ""
 
     def status_text(self) -> str:

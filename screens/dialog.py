@@ -1,6 +1,7 @@
 """What all dialogs share, and the small ones: a message, a question, the way to an order."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -15,6 +16,7 @@ from textual.widgets.option_list import Option
 from data.words import N_, _
 from data.words.printable import printable
 from screens.keys import DIALOG, key
+from screens.work import start
 
 T = TypeVar("T")
 
@@ -41,6 +43,17 @@ class Dialog(ModalScreen[T]):
     def heading(self) -> str:
         """Return the title."""
         raise NotImplementedError
+
+    def on_resize(self) -> None:
+        """Keep the box within the terminal."""
+        self.fit_lists()
+
+    def fit_lists(self) -> None:
+        """Let each list of the box be as high as what it holds, as far as there is room for it."""
+        for options in self.query(OptionList):
+            if options.parent is not None and options.parent.id == "box":
+                most = max(_LEAST_LIST, self.app.size.height - _AROUND_LIST)
+                options.styles.height = max(1, min(most, options.option_count))
 
     def inside(self) -> ComposeResult:
         """Compose what stands below the title."""
@@ -121,6 +134,9 @@ class Confirm(Dialog[bool]):
         self.dismiss(False)
 
 
+_LEAST_LIST, _AROUND_LIST = 3, 10
+"""Rows of a list at the least, and those that the rest of its box takes."""
+
 Found = Sequence[tuple[str, str]]
 """Numbers of orders, each with what is shown beside it."""
 
@@ -179,7 +195,7 @@ class GoTo(Dialog[str]):
             self._show(self._recent)
             return
         self._asking = True
-        self.run_worker(self._find(wanted), group="look", description="orders by number")
+        start(self, partial(self._find, wanted), "look", "orders by number")
 
     async def _find(self, wanted: str) -> None:
         found = await self._look(wanted)
@@ -200,6 +216,7 @@ class GoTo(Dialog[str]):
         options.clear_options()
         options.add_options([Option(plain(f"{number}  {beside}".rstrip()), id=number) for number, beside in found])
         options.display = bool(found)
+        self.fit_lists()
         if found:
             options.highlighted = 0
             self.query_one("#said", Static).update("")

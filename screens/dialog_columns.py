@@ -56,6 +56,7 @@ class ColumnChooser(Dialog[list[dict[str, object]]]):
             ]
         )
         options.highlighted = max(0, min(at, options.option_count - 1))
+        self.fit_lists()
 
     def _here(self) -> tuple[int, str]:
         options = self.query_one(OptionList)

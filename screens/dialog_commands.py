@@ -82,6 +82,7 @@ class Palette(Dialog[str]):
         options.add_options([Option(_shown(command), id=command.name) for command in found])
         options.highlighted = 0 if found else None
         options.display = bool(found)
+        self.fit_lists()
         self.query_one("#said", Static).update(plain("" if found else _("No command has such a name.")))
 
     def _fitting(self, wanted: str) -> Sequence[Command]:

@@ -1,6 +1,7 @@
 """The form of a verb, made from its fields: validated as one types, kept open with what is typed when refused."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -17,9 +18,11 @@ from data.words import N_, _
 from data.words.verbs import field_help, verb_help, verb_title
 from screens.dialog import Dialog, plain
 from screens.dialog_verbs import heading
+from screens.drafts import EVERY, Keeping
 from screens.form_field import VALUE, WHICH, FormField
 from screens.keys import DIALOG, key
 from screens.seen import Seen
+from screens.work import start
 from widgets.badge import Moment
 
 Submit = Callable[[dict[str, str]], Awaitable[str]]
@@ -44,6 +47,7 @@ class VerbForm(Dialog[dict[str, str]]):
         order: Order | None = None,
         values: Mapping[str, str] | None = None,
         submit: Submit | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         """Ask for the fields of a verb.
 
@@ -53,6 +57,7 @@ class VerbForm(Dialog[dict[str, str]]):
             moment: now, for dates such as `+3d`.
             order: the order whole, where it is one and at hand: its lines can then be chosen.
             values: what the fields hold at first.
+            keeping: makes what keeps a draft while one types.
             submit: does it, so that the form stays open where that is refused; without it the form only answers.
         """
         super().__init__()
@@ -63,6 +68,7 @@ class VerbForm(Dialog[dict[str, str]]):
         self._values = dict(values or {})
         self._submit = submit
         self._busy = False
+        self._keeper = None if keeping is None else keeping(self.typed)
 
     def heading(self) -> str:
         """Return the verb's title."""
@@ -100,6 +106,8 @@ class VerbForm(Dialog[dict[str, str]]):
     def on_mount(self) -> None:
         """Begin with the first field that is needed and empty, else with the first one."""
         fields = list(self.query(FormField))
+        if self._keeper is not None:
+            self.set_interval(EVERY, self._keep)
         needed = next((one for one in fields if one.field.required and not one.text), None)
         first = needed or (fields[0] if fields else None)
         if first is None:
@@ -113,6 +121,21 @@ class VerbForm(Dialog[dict[str, str]]):
         if WHICH in found:
             found[found.pop(WHICH)] = found.pop(VALUE, "")
         return found
+
+    def typed(self) -> dict[str, str]:
+        """Return what stands in the fields if anything was typed; nothing where they are as they were at first."""
+        found = self.texts() if self.is_mounted else {}
+        return {} if found == self._values else found
+
+    async def _keep(self) -> None:
+        if self._keeper is not None:
+            await self._keeper.keep()
+
+    def _leave(self, answer: dict[str, str] | None) -> None:
+        """Leave, and take the draft away."""
+        if self._keeper is not None:
+            start(self.app, self._keeper.close, "drafts", "draft of a form that is closed")
+        self.dismiss(answer)
 
     # --- moving -------------------------------------------------------------------------------------------------
 
@@ -153,7 +176,7 @@ class VerbForm(Dialog[dict[str, str]]):
     def action_back_out(self) -> None:
         """Leave with nothing; not while it is being done."""
         if not self._busy:
-            super().action_back_out()
+            self._leave(None)
 
     def action_submit(self) -> None:
         """Do it, if all fields are right."""
@@ -165,11 +188,11 @@ class VerbForm(Dialog[dict[str, str]]):
             return
         texts = self.texts()
         if self._submit is None:
-            self.dismiss(texts)
+            self._leave(texts)
             return
         self._busy = True
         self.say(_("One moment …"))
-        self.run_worker(self._do(self._submit, texts), group="submit", description=f"verb {self._verb.value}")
+        start(self, partial(self._do, self._submit, texts), "submit", f"verb {self._verb.value}")
 
     async def _do(self, submit: Submit, texts: dict[str, str]) -> None:
         refused = await submit(texts)
@@ -177,7 +200,7 @@ class VerbForm(Dialog[dict[str, str]]):
         if refused:
             self.say(refused, bad=True)
         else:
-            self.dismiss(texts)
+            self._leave(texts)
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Say something below the fields."""

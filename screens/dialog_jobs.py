@@ -11,6 +11,7 @@ from textual.widgets import Button, Static
 
 from data.words import _
 from screens.dialog import Dialog, plain
+from screens.work import start
 from widgets.cells import bar
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ class Job(Dialog[T], Generic[T]):
         """Begin."""
         self._show(0)
         self.query_one("#stop").focus()
-        self.run_worker(self._run(), group="job", description=self._title)
+        start(self, self._run, "job", self._title)
 
     async def _run(self) -> None:
         result = await self._work(self._show, lambda: self._stopped)

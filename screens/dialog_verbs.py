@@ -74,6 +74,7 @@ class VerbMenu(Dialog[Verb]):
         options.clear_options()
         options.add_options([self._option(verb) for verb in shown])
         options.highlighted = 0 if shown and shown[0] in self._possible else None
+        self.fit_lists()
         self._explain()
 
     def _option(self, verb: Verb) -> Option:

@@ -7,7 +7,7 @@ from data.orders import Invoice, Moved, Order, OrderLine
 from data.states import SourceKind
 from data.words import N_, _
 from data.words.formats import format_amount, format_date, format_datetime, format_money, format_price, format_quantity
-from data.words.labels import field_label, label
+from data.words.labels import code_label, field_label, label, noted_label
 from data.words.phrases import listing
 from screens.records import Head, Record
 from widgets.badge import Moment, short_date
@@ -163,7 +163,7 @@ def plan_records(order: Order, moment: Moment) -> list[Record]:
                 (
                     _("finished"),
                     str(report.line_no),
-                    " ".join(part for part in (report.step, report.note) if part),
+                    " ".join(part for part in (noted_label(report.step), report.note) if part),
                     format_quantity(report.quantity),
                     "",
                     short_date(report.at.astimezone(moment.zone).date(), moment.today),
@@ -253,10 +253,10 @@ def contact_records(order: Order, moment: Moment) -> list[Record]:
             f"contact-{at}",
             (
                 format_datetime(contact.at, moment.zone),
-                contact.channel,
+                code_label("Channel", contact.channel),
                 contact.person,
                 contact.content,
-                contact.outcome,
+                noted_label(contact.outcome),
                 contact.by,
             ),
         )

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 
-from widgets.cells import Line, Part, line_width, wrap
+from widgets.cells import Line, Part, harmless, line_width, wrap
 from widgets.lines_view import LinesView, Row
+
+
+_LONGEST = 400
+"""Characters of one part of a line that matter."""
 
 
 class Headline(LinesView, can_focus=False):
     """The number of an order, its customer, its states and what is due, above whatever shows the order."""
 
-    DEFAULT_CSS = "Headline { height: auto; }"
+    DEFAULT_CSS = "Headline { height: auto; overflow: hidden hidden; scrollbar-gutter: auto; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = ()
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Show these lines."""
-        self._lines = tuple(lines)
+        """Show these lines; their texts may be of any origin."""
+        self._lines = tuple(tuple(Part(harmless(text, _LONGEST), tone) for text, tone in line) for line in lines)
         self.rebuild()
 
     def build(self, width: int) -> Sequence[Row]:

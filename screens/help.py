@@ -59,7 +59,7 @@ class HelpView(LinesView):
             rows.append(Row((Part(group, Tone.HEADING),)))
             for key in keys:
                 tone = Tone.PLAIN if key.enabled else Tone.MUTED
-                text = key.title if not key.text else f"{key.title}: {key.text}"
+                text = key.text or key.title
                 for place, line in enumerate(wrap(text, max(10, width - name))):
                     head = Part(fit(key.keys if place == 0 else "", name), Tone.STRONG)
                     rows.append(Row((head, Part(line, tone))))
@@ -128,7 +128,8 @@ def keys_here(screen: Screen[object]) -> list[HelpKey]:
         shown.setdefault(binding.id, []).append(screen.app.get_key_display(binding))
         if binding.id not in found:
             verb = binding.id.removeprefix("verb.") if binding.id.startswith("verb.") else ""
-            text = verb_help(Verb(verb)) if verb else _(binding.tooltip)
+            title = _(binding.description)
+            text = f"{title}: {verb_help(Verb(verb))}" if verb else _(binding.tooltip)
             group = _(binding.group.description) if binding.group else ""
-            found[binding.id] = HelpKey("", _(binding.description), text, group, active.enabled)
+            found[binding.id] = HelpKey("", title, text, group, active.enabled)
     return [HelpKey("  ".join(shown[name]), key.title, key.text, key.group, key.enabled) for name, key in found.items()]

@@ -127,7 +127,7 @@ FOOTER_VERBS = 6
 def verb_binding(verb: Verb) -> Binding:
     """Return the binding of a verb's letter; its sentence is the verb's help (`data.words.verbs`)."""
     title = TERMS["Verb"][verb.value]
-    return key(VERB_KEYS[verb], f"verb('{verb.value}')", f"verb.{verb.value}", title, "", VERBS)
+    return key(VERB_KEYS[verb], f"verb('{verb.value}')", f"verb.{verb.value}", title, title, VERBS)
 
 
 VERB_BINDINGS: list[BindingType] = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -18,6 +19,7 @@ from screens.base import DeskScreen
 from screens.dialog_columns import ColumnChooser
 from screens.keys import ORDERS, key
 from screens.rows import DeskRows
+from screens.work import start
 from widgets import table_messages as told
 from widgets.columns import Column
 from widgets.filter_bar import FilterBar
@@ -114,6 +116,10 @@ class ListScreen(DeskScreen):
             return _("No order fits the search. Esc takes it back.")
         return self.nothing_here()
 
+    def rows_of(self, query: ListQuery) -> DeskRows:
+        """Return where the rows of a list come from; a room that needs more of each order than a row puts it here."""
+        return DeskRows(self.office.bridge, query)
+
     def read(self, query: ListQuery | None = None) -> None:
         """Show a list from its beginning: the one of now, or another one.
 
@@ -125,7 +131,7 @@ class ListScreen(DeskScreen):
             return
         self._counting = True
         self.table.empty = self.empty_text()
-        self._rows = DeskRows(self.office.bridge, self.query_now)
+        self._rows = self.rows_of(self.query_now)
         self.table.show(self._rows, sorted_by=self.query_now.sort.value, descending=self.query_now.descending)
 
     def _read_on(self) -> bool:
@@ -141,7 +147,7 @@ class ListScreen(DeskScreen):
             return
         self.query_one(FilterBar).found(message.total)
         if self._rows is not None:
-            self.run_worker(self._scan(self._rows), group="scan", exclusive=True, description="anchors of the list")
+            start(self, partial(self._scan, self._rows), "scan", "anchors", only=True)
         self.show_status()
 
     async def _scan(self, rows: DeskRows) -> None:
@@ -152,7 +158,7 @@ class ListScreen(DeskScreen):
 
     @on(told.ReloadAsked)
     def _reload(self) -> None:
-        self._rows = DeskRows(self.office.bridge, self.query_now)
+        self._rows = self.rows_of(self.query_now)
         self.table.reload(self._rows)
         self.query_one(FilterBar).changed(0)
 

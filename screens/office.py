@@ -76,9 +76,11 @@ class Office:
         load_paper: reads a file that is to be kept with an order.
         name: the office's name; "" until the desk is open.
         zone: the office's time zone; UTC until the desk is open.
+        keys: keys of one's own, by the ids of their bindings.
         tallies: what waits in each room and how much of it is late, by the room's name.
         news: what the status line says of the desk.
         recent: numbers of the orders that were opened, the last one first.
+        left: what was typed into a form that was left, by verb and orders, until the form is opened again.
         listeners: the screens that are told of changes.
     """
 
@@ -89,9 +91,11 @@ class Office:
     load_paper: "Callable[[str], Source]" = no_papers
     name: str = ""
     zone: tzinfo = UTC
+    keys: "Mapping[str, str]" = field(default_factory=dict)
     tallies: "Mapping[str, Tally]" = field(default_factory=dict)
     news: "tuple[Part | str, ...]" = ()
     recent: list[str] = field(default_factory=list)
+    left: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)
 
     def moment(self) -> Moment:

@@ -1,6 +1,6 @@
 """The dossier of an order: everything on record about it, from anywhere, in tabs."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -22,6 +22,7 @@ from screens.keys import SHORT, TABS, footer_verbs, key
 from screens.records import Records
 from screens.seen import Seen, seen
 from screens.summary import clock_parts, joined, order_facts, state_parts
+from screens.work import start
 from widgets.cells import Part, Tone
 from widgets.checks_view import ChecksView
 from widgets.facts import Facts
@@ -67,12 +68,13 @@ class OrderScreen(DeskScreen):
         self._history: tuple[Event, ...] = ()
         self._reading = False
         self._again = False
+        self._tab = next(iter(TAB_TITLES))
 
     def body(self) -> ComposeResult:
         """Compose the head and the tabs."""
         moment = self.office.moment
         yield Headline(id="headline")
-        with TabbedContent(id="dossier"):
+        with TabbedContent(initial=self._tab, id="dossier"):
             with TabPane(Content(_(TAB_TITLES["lines"])), id="lines"), Horizontal(id="lines-panes"):
                 yield Records(dossier.LINE_HEADS, _("The order has no lines yet."), id="line-records")
                 with VerticalScroll(id="facts-pane", can_focus=True):
@@ -98,7 +100,7 @@ class OrderScreen(DeskScreen):
         """Read the order once the frame is painted."""
         super().begin()
         self.query_one(Headline).show([(Part(self.number, Tone.HEADING), Part("  …", Tone.MUTED))])
-        self.query_one("#line-records").focus()
+        self.call_after_refresh(self._enter_tab)
         self.show_key_bar([])
         if self.order is None:
             self.call_after_refresh(self.read)
@@ -113,7 +115,7 @@ class OrderScreen(DeskScreen):
             self._again = True
             return
         self._reading = True
-        self.run_worker(self._read(), group="read", description="order of the dossier")
+        start(self, self._read, "read", "order of the dossier")
 
     async def _read(self) -> None:
         number = self.number
@@ -225,11 +227,12 @@ class OrderScreen(DeskScreen):
 
     # --- language -----------------------------------------------------------------------------------------------
 
-    def keep(self) -> Any:
-        """Return the tab."""
-        return self.query_one(TabbedContent).active
+    def keep(self) -> str:
+        """Keep the tab, which is composed anew with the rest."""
+        self._tab = self.query_one(TabbedContent).active
+        return self._tab
 
-    def restore(self, kept: Any) -> None:
-        """Show the order again, in its tab."""
+    def restore(self, kept: object) -> None:
+        """Show the order again, in the tab that was kept."""
+        self._tab = str(kept)
         self.begin()
-        self.query_one(TabbedContent).active = kept

@@ -1,5 +1,6 @@
 """What all five rooms are: a list of orders, the order of the cursor beside it, verbs on it or on the selection."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -17,6 +18,7 @@ from screens.list_screen import ListScreen
 from screens.messages import OrderChanged
 from screens.seen import Seen, common_verbs, seen
 from screens.summary import clock_parts, joined, order_facts, state_parts
+from screens.work import start
 from widgets import table_messages as told
 from widgets.cells import Part, Tone
 from widgets.facts import Facts
@@ -110,7 +112,7 @@ class RoomScreen(ListScreen):
         self._wanted = number
         if not self._reading and self.detail_shown:
             self._reading = True
-            self.run_worker(self._read_order(number), group="detail", description="order of the cursor")
+            start(self, partial(self._read_order, number), "detail", "order of the cursor")
 
     @property
     def detail_shown(self) -> bool:
@@ -150,7 +152,7 @@ class RoomScreen(ListScreen):
         self._selected = kept | at_hand
         lacking = message.numbers - self._selected.keys()
         if lacking:
-            self.run_worker(self._read_selected(lacking), group="selected", description="selected orders")
+            start(self, partial(self._read_selected, lacking), "selected", "selected orders")
         self.show_keys()
         self.show_status()
 
@@ -182,7 +184,7 @@ class RoomScreen(ListScreen):
         self.query_one(FilterBar).changed(len(self.table.changed))
         again = numbers & self._selected.keys()
         if again:
-            self.run_worker(self._read_selected(frozenset(again)), group="selected", description="selected orders")
+            start(self, partial(self._read_selected, frozenset(again)), "selected", "selected orders")
         if self.row is not None and self.row.number in numbers:
             self.want(self.row.number)
 

@@ -39,7 +39,7 @@ def state_parts(order: Order | OrderRow) -> list[Part]:
         parts.append(Part(_("on hold"), Tone.WARN))
     if order.handling_class is not HandlingClass.ORDINARY:
         parts.append(Part(label(order.handling_class), Tone.STRONG))
-    if order.delivery_state is not DeliveryState.NONE:
+    if order.delivery_state is not DeliveryState.NONE and order.delivery_state.value != order.state.value:
         parts.append(Part(label(order.delivery_state)))
     if order.billing_state is not BillingState.NONE:
         parts.append(Part(label(order.billing_state)))

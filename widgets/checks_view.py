@@ -75,6 +75,8 @@ class ChecksView(LinesView):
                 detail = self._evidence(check)
                 word = label(check.grade)
                 text = f"{text} · {word}: {detail}" if detail else f"{text} · {word}"
+            if check.clause:
+                text = f"{text} · {harmless(check.clause, 12)}"
             quiet = Tone.PLAIN if check.grade is Grade.PASS else tone
             for place, one in enumerate(wrap(text, width - 2)):
                 lines.append((Part(f"{sign} " if place == 0 else "  ", tone), Part(one, quiet)))

@@ -47,6 +47,13 @@ class Entry(Input):
             select_on_focus=select_on_focus,
         )
 
+    space_is_typed: bool = True
+    """Whether a space is a character like any other here; where it shows choices it is not."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Keep characters from the keys of the room, but for a space that shows choices."""
+        return (self.space_is_typed or key != "space") and super().check_consume_key(key, character)
+
     def put(self, text: str) -> None:
         """Fill in a text from anywhere."""
         self.value = harmless(text)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.amounts import LARGEST, from_minor, scaled, to_minor, unscaled
@@ -152,7 +153,7 @@ def order_texts(order: Order, zone: ZoneInfo) -> dict[str, str]:
     """Return the fields of an order as one would type them, by the names of `ORDER_FIELDS`."""
     found: dict[str, str] = {}
     for name, kind in ORDER_FIELDS.items():
-        value = order.customer_code if name == "customer" else getattr(order, name)
+        value: Any = order.customer_code if name == "customer" else getattr(order, name)
         match kind:
             case FieldType.YES:
                 continue

@@ -50,6 +50,14 @@ class OriginalView(Painted, can_focus=True):
                 tooltip=N_("Scroll right"), group=VIEW),
         Binding("left", "roll(0, -8)", N_("Left"), show=False, id="original.left",
                 tooltip=N_("Scroll left"), group=VIEW),
+        Binding("pagedown", "leaf(1)", N_("Page down"), show=False, id="original.page_down",
+                tooltip=N_("Scroll down by a page"), group=VIEW),
+        Binding("pageup", "leaf(-1)", N_("Page up"), show=False, id="original.page_up",
+                tooltip=N_("Scroll up by a page"), group=VIEW),
+        Binding("home,ctrl+home", "edge(False)", N_("First"), show=False, id="original.first",
+                tooltip=N_("Scroll to the beginning"), group=VIEW),
+        Binding("end,ctrl+end", "edge(True)", N_("Last"), show=False, id="original.last",
+                tooltip=N_("Scroll to the end"), group=VIEW),
         Binding("ctrl+pagedown,greater_than_sign", "sheet(1)", N_("Next sheet"), show=False, id="original.next_sheet",
                 tooltip=N_("Show the next sheet"), group=VIEW),
         Binding("ctrl+pageup,less_than_sign", "sheet(-1)", N_("Sheet before"), show=False, id="original.sheet_before",
@@ -214,6 +222,14 @@ class OriginalView(Painted, can_focus=True):
     def action_roll(self, down: int, right: int) -> None:
         """Scroll by some lines and cells."""
         self.scroll_relative(x=right, y=down, animate=False)
+
+    def action_leaf(self, by: int) -> None:
+        """Scroll by a page."""
+        self.scroll_relative(y=by * max(1, self.space.height - 2), animate=False)
+
+    def action_edge(self, last: bool) -> None:
+        """Scroll to the beginning or the end."""
+        self.roll_to(y=self.max_scroll_y if last else 0)
 
     def action_sheet(self, by: int) -> None:
         """Show another sheet."""

@@ -12,19 +12,25 @@ from data.desk.context import Clock, Context
 from data.desk.customers import Customers
 from data.desk.drafts import Drafts
 from data.desk.exports import Exports
+from data.desk.filing import Filing
 from data.desk.imports import Imports
+from data.desk.inbox import Inbox
 from data.desk.intake import Intake
 from data.desk.lines import Lines
 from data.desk.lists import Lists
+from data.desk.load import Load
 from data.desk.move import Change, Done, Move
 from data.desk.orders import Orders
 from data.desk.places import Places
 from data.desk.policy import PolicyDesk
 from data.desk.products import Products
 from data.desk.review import ReviewDesk
+from data.desk.search import Search
 from data.desk.settlement import Settlement
 from data.desk.shipping import Shipping
+from data.desk.suggestions import Suggestions
 from data.desk.tracking import Tracking
+from data.desk.underway import Underway
 from data.drafts import Source
 from data.errors import NotFound, OnHold, Stale, UnknownVerb
 from data.orders import Order
@@ -60,6 +66,8 @@ class Desk:
         self.context = context
         self.orders = Orders(context)
         self.lists = Lists(context)
+        self.search = Search(context)
+        self.load = Load(context)
         self.drafts = Drafts(context)
         self.customers = Customers(context)
         self.products = Products(context)
@@ -67,14 +75,18 @@ class Desk:
         self.policy = PolicyDesk(context)
         self.audit = Audit(context)
         self.imports = Imports(context)
+        self.inbox = Inbox(context)
+        self.suggestions = Suggestions(context)
         self.exports = Exports(context)
         self.intake = Intake(context)
         self.review = ReviewDesk(context)
         self.allocation = AllocationDesk(context)
         self.tracking = Tracking(context)
+        self.underway = Underway(context)
         self.shipping = Shipping(context)
         self.settlement = Settlement(context)
         self.archive = Archive(context)
+        self.filing = Filing(context)
         self.lines = Lines(context)
         self.aftercare = Aftercare(context)
         self._works: dict[Verb, Callable[[Move], Change]] = {}

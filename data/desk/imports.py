@@ -1,7 +1,7 @@
 """Taking files in: one file is one transaction; good rows go in, each refused row is kept with its reasons (I2, N1)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
@@ -31,7 +31,7 @@ from data.rules.workflow import Verb
 from data.store.queries.desk import column_mapping, earlier_import
 from data.store.tables.files import ColumnMapping, ImportRefusal, ImportRun
 from data.store.types import canonical_json
-from data.store.unit import Writer
+from data.store.unit import Reader, Writer
 
 Progress = Callable[[int, int], None]
 """Told how many of how many drafts are done."""
@@ -77,11 +77,7 @@ class Imports(Subject):
     def before(self, source: Source, holds: Holds, options: Options) -> FileReport | None:
         """Return the report of a file that was taken in before with the same options, or None."""
         with self.context.store.reading() as reader:
-            earlier = earlier_import(reader, _fingerprint(source, holds, options))
-        if earlier is None:
-            return None
-        already = int(str(earlier["orders"])) + int(str(earlier["records"]))
-        return FileReport(path=source.name, status=FileStatus.ALREADY, already=already)
+            return _earlier(reader, source, holds, options)
 
     def mapping(self, name: str) -> Mapping[str, str]:
         """Return a remembered mapping of headings to fields.
@@ -138,15 +134,17 @@ class Imports(Subject):
             Cancelled: as asked. NotFound: the customer in the options is ambiguous or unknown where it must exist.
         """
         context = self.context
-        earlier = self.before(source, reading.subject, options)
-        if earlier is not None:
-            return earlier
         with context.store.writing() as tx:
+            # asked where nobody else writes: the same file may be on its way in from two places
+            earlier = _earlier(tx, source, reading.subject, options)
+            if earlier is not None:
+                return earlier
             at = context.clock()
             policy = context.policy(tx)
             keep_source(tx, source, at)
             taken = Taken(problems=list(reading.problems), refused=list(reading.refused))
             self._take(tx, source, reading, options, policy, at, taken, _watched(progress, cancelled, source.name))
+            _place(taken, source, reading)
             if options.dry_run:
                 return _report(source, reading, taken, None)
             # only now, so that what is refused or cancelled leaves nothing; and before the commit, which refers to it
@@ -235,6 +233,33 @@ class Imports(Subject):
             ],
         )
         return event
+
+
+def _earlier(reader: Reader, source: Source, holds: Holds, options: Options) -> FileReport | None:
+    earlier = earlier_import(reader, _fingerprint(source, holds, options))
+    if earlier is None:
+        return None
+    already = int(str(earlier["orders"])) + int(str(earlier["records"]))
+    return FileReport(path=source.name, status=FileStatus.ALREADY, already=already)
+
+
+def _place(taken: Taken, source: Source, reading: Reading) -> None:
+    """Say of what the desk itself refused or remarked where it stands in the file: sheet and column."""
+    headings: dict[str, str] = {}
+    for heading, name in reading.mapping.items():
+        headings.setdefault(name, heading)
+
+    def placed(problem: Problem) -> Problem:
+        where = problem.where
+        column = where.column or (headings.get(problem.field, "") if problem.field else "")
+        where = replace(where, file=where.file or source.name, sheet=where.sheet or reading.sheet, column=column)
+        return replace(problem, where=where)
+
+    taken.problems = [placed(problem) for problem in taken.problems]
+    taken.refused = [
+        replace(row, sheet=row.sheet or reading.sheet, problems=tuple(map(placed, row.problems)))
+        for row in taken.refused
+    ]
 
 
 def _watched(progress: Progress, cancelled: Callable[[], bool], name: str) -> Progress:

@@ -7,9 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.amounts import unscaled
+from data.desk.context import Context
 from data.desk.move import Change, Done, Move
 from data.desk.numbers import give
+from data.desk.originals import Original, Originals
 from data.desk.review import ask_opinions
+from data.desk.review_paper import list_prices
 from data.desk.rows import line_values, order_values
 from data.desk.subject import Subject, carries_out
 from data.drafts import DraftLine, DraftOrder
@@ -40,6 +43,19 @@ NEW = "new"
 
 class Intake(Subject):
     """The clerk's first room."""
+
+    def __init__(self, context: Context) -> None:
+        """Work in this context."""
+        super().__init__(context)
+        self._originals = Originals(context)
+
+    def original(self, number: str) -> Original | None:
+        """Return the original of an order as it can be shown; see `Originals.of`.
+
+        Raises:
+            NotFound: there is no such order. DeskDamaged, StorageFailed: the kept file cannot be read.
+        """
+        return self._originals.of(number)
 
     def new(self, texts: Mapping[str, str], *, note: str = "", number_wanted: str = "") -> Done:
         """Enter an order by hand as a draft, with a number of its own (I5).
@@ -105,7 +121,7 @@ class Intake(Subject):
             if order is None:
                 raise NotFound("order", number)
             policy = self.context.policy(reader)
-            return self_check(order, policy, _list_prices(reader, order), self.context.today(policy))
+            return self_check(order, policy, list_prices(reader, order), self.context.today(policy))
 
     @carries_out(Verb.EDIT)
     def edit(self, move: Move) -> Change:
@@ -172,7 +188,7 @@ class Intake(Subject):
         self._complete(move)
         if move.order.state is OrderState.RETURNED and not move.note:
             raise move.not_ready("agreement_unnamed")
-        checks = self_check(move.order, move.policy, _list_prices(move.tx, move.order), move.today)
+        checks = self_check(move.order, move.policy, list_prices(move.tx, move.order), move.today)
         if failed(checks):
             raise ChecksFailed(move.order.number, failed(checks))
         this_round = ask_opinions(move)
@@ -194,16 +210,6 @@ def _free_number(tx: Writer, pattern: str, today: date) -> str:
 
 def _products(reader: Reader, draft: DraftOrder) -> dict[str, Any]:
     return dict(products_by_code(reader, sorted({line.product_code for line in draft.lines if line.product_code})))
-
-
-def _list_prices(reader: Reader, order: Order) -> dict[str, int]:
-    """Return the list prices, in the order's currency, of the products that the order names."""
-    found = products_by_code(reader, sorted({line.product_code for line in order.lines if line.product_code}))
-    return {
-        code: product.list_price
-        for code, product in found.items()
-        if product.list_price is not None and product.currency in ("", order.currency)
-    }
 
 
 def _edited(

@@ -2,7 +2,8 @@
 
 from data.desk.move import Change, Move
 from data.desk.numbers import give
-from data.desk.subject import Subject, carries_out
+from data.desk.review_paper import ReviewReading
+from data.desk.subject import carries_out
 from data.errors import Needed
 from data.orders import ReviewOpinion
 from data.rules.roles import acting_role, reviews_of
@@ -48,7 +49,7 @@ def ask_opinions(move: Move) -> int:
     return this_round
 
 
-class ReviewDesk(Subject):
+class ReviewDesk(ReviewReading):
     """The second room: the right eyes, each opinion on record."""
 
     @carries_out(Verb.PASS)

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from data.drafts import DERIVED_COLUMNS, Problem, RefusedRow, Subject, Where
-from data.files import pricing, values
+from data.files import dates, pricing, proofs, values
 from data.files.fields import EXTRA_PREFIXES, REASON, SPECS, Kind, Level
 from data.files.grids import Cell
-from data.files.numbers import of_float, of_text
-from data.files.tables import Row, Table
+from data.files.numbers import of_float, of_text, writes_commas
+from data.files.tables import Table
 from data.files.values import Column, Context, Value, is_nothing, text_of
+
+_DATES = frozenset({Kind.DATE, Kind.MOMENT})
+_NUMBERS = frozenset({Kind.QUANTITY, Kind.COUNT, Kind.PRICE, Kind.AMOUNT, Kind.SIGNED})
 
 
 @dataclass(slots=True)
@@ -48,6 +51,13 @@ class Body:
         where = self.where(row, self.places.get(name))
         self.problems.setdefault(row, []).append(Problem(where, name, code, value, detail, fatal))
 
+    def note_faults(self, place: int, name: str, column: Column, cells: Sequence[Cell]) -> None:
+        """Add the faults of a column's cells as problems of their rows."""
+        for row, fault in column.faults.items():
+            text = text_of(cells[row])[: values.MAX_TEXT]
+            problem = Problem(self.where(row, place), name, fault.code, text, fault.detail, fault.fatal)
+            self.problems.setdefault(row, []).append(problem)
+
     def is_refused(self, row: int) -> bool:
         """Tell whether a row has a fatal problem."""
         return any(problem.fatal for problem in self.problems.get(row, ()))
@@ -68,13 +78,14 @@ class Body:
 def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
     """Read all columns of a table."""
     if table.grid.is_text and (table.columns.own or REASON in table.columns.headings):  # the desk wrote the file
-        rows = tuple(Row(row.number, tuple(unescaped(cell) for cell in row.cells)) for row in table.rows)
+        rows = tuple(replace(row, cells=tuple(map(unescaped, row.cells))) for row in table.rows)
         table = replace(table, rows=rows)
     elif table.grid.is_text:
-        table = replace(table, rows=tuple(Row(row.number, tuple(map(_unwrapped, row.cells))) for row in table.rows))
+        table = replace(table, rows=tuple(replace(row, cells=tuple(map(_unwrapped, row.cells))) for row in table.rows))
     body = Body(file, table, subject)
     specs = SPECS[subject]
     columns = [list(cells) for cells in zip(*(row.cells for row in table.rows), strict=True)]
+    context = _informed(context, table, columns, subject)
     late = []
     for place, name in enumerate(table.columns.fields):
         heading = table.columns.headings[place]
@@ -82,6 +93,8 @@ def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
             worked_out = context.own and heading in DERIVED_COLUMNS
             if heading and heading != REASON and not worked_out:
                 body.extras.append((heading, _extra(columns[place], context)))
+            elif not heading and not context.own and any(not is_nothing(cell) for cell in columns[place]):
+                body.extras.append((f"({_letters(place)})", _extra(columns[place], context)))
             continue
         if specs[name].kind is Kind.DISCOUNT:
             late.append(place)
@@ -92,17 +105,59 @@ def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
             values.read(specs[name], columns[place], context, _hints(table, place), heading),
             columns[place],
         )
+    proofs.settle(body, columns, context)
     for place in late:  # prices and totals may prove how a discount is meant
         spec = specs[table.columns.fields[place]]
         is_line = not context.own and spec.level is not Level.ORDER
         proof = pricing.discount_proof(body.columns, _bare(columns[place])) if is_line else None
         column = values.read(spec, columns[place], context, _hints(table, place), table.columns.headings[place], proof)
         _add(body, place, column, columns[place])
+    if table.grid.is_text and not table.columns.own:
+        _refuse_overlong(body)
+    for row, each in enumerate(table.rows):
+        if each.other_header:
+            body.problems[row] = []  # what its cells seem to say is said under other headings
+            body.note(row, "", "other_columns", str(each.other_header))
     for place, like in table.columns.guessed.items():
         heading = table.columns.headings[place]
         where = Where(file, table.grid.sheet, table.header, heading)
         body.remarks.append(Problem(where, table.columns.fields[place], "guessed_column", heading, like, fatal=False))
     return body
+
+
+def _informed(context: Context, table: Table, columns: Sequence[Sequence[Cell]], subject: Subject) -> Context:
+    """Return the context with what one column shows of how the others are written."""
+    if context.own:
+        return context
+    kinds = {place: SPECS[subject][name].kind for place, name in enumerate(table.columns.fields) if name}
+    orders = {dates.order_of(columns[place], context.today) for place, kind in kinds.items() if kind in _DATES} - {""}
+    written = {writes_commas(columns[place]) for place, kind in kinds.items() if kind in _NUMBERS}
+    return replace(
+        context,
+        table_order=orders.pop() if len(orders) == 1 else "",
+        european=True in written and False not in written,
+    )
+
+
+def _refuse_overlong(body: Body) -> None:
+    """Refuse rows with more cells than there are headings: a comma in a number or a text has moved what follows it."""
+    named = max((place for place, heading in enumerate(body.table.columns.headings) if heading), default=0) + 1
+    rows = [row for row, each in enumerate(body.table.rows) if any(not is_nothing(cell) for cell in each.cells[named:])]
+    if len(rows) * 2 > len(body.table.rows):
+        return  # a column without a heading
+    for row in rows:
+        cell = next(cell for cell in reversed(body.table.rows[row].cells) if not is_nothing(cell))
+        body.note(row, "", "too_many_cells", text_of(cell)[: values.MAX_TEXT])
+
+
+def _letters(place: int) -> str:
+    """Return a column as spreadsheets name it: A, B, … AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def _hints(table: Table, place: int) -> frozenset[str]:
@@ -132,10 +187,7 @@ def _extra(cells: Sequence[Cell], context: Context) -> list[str]:
 def _add(body: Body, place: int, column: Column, cells: Sequence[Cell]) -> None:
     name = body.table.columns.fields[place]
     heading = body.table.columns.headings[place]
-    for row, fault in column.faults.items():
-        where = body.where(row, place)
-        problem = Problem(where, name, fault.code, text_of(cells[row])[: values.MAX_TEXT], fault.detail, fault.fatal)
-        body.problems.setdefault(row, []).append(problem)
+    body.note_faults(place, name, column, cells)
     for code, detail in column.remarks:
         where = Where(body.file, body.table.grid.sheet, body.table.header, heading)
         body.remarks.append(Problem(where, name, code, heading, detail, fatal=False))

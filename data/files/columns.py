@@ -27,7 +27,10 @@ _BRACKETS = re.compile(r"[(\[{【〔「『<].*?(?:[)\]}】〕」』>]|$)")
 _MARKS = re.compile(
     r"[(（\[【]\s*(必填|必填项|选填|选填项|必須|required|optional|mandatory)\s*[)）\]】]", re.IGNORECASE
 )
+_CODED = re.compile(r"([^()\[\]#]+)[(\[#]\s*(编码|代码|编号|名称|全称|code|name|no|id)\s*[)\]]?", re.IGNORECASE)
+_CODE_BEHIND = re.compile(r"(编码|代码|编号|名称)\s*$")
 _WORD = re.compile(r"[^\w%]|_")
+_PRICES = {"unit_price", "unit_price_gross", "unit_price_net"}
 _JOINABLE = ("specification",)
 """Fields that several columns fill together."""
 
@@ -51,6 +54,7 @@ class Columns:
         guessed: columns recognised by likeness, with the word that they are like.
         hints: what the brackets and signs of a heading say besides (`percent`, a currency).
         own: the sheet was written by the desk itself: every heading is a field's name.
+        rivals: columns whose heading says quantity too, beside the one that was taken.
     """
 
     headings: tuple[str, ...]
@@ -58,6 +62,7 @@ class Columns:
     guessed: Mapping[int, str] = field(default_factory=dict)
     hints: Mapping[int, frozenset[str]] = field(default_factory=dict)
     own: bool = False
+    rivals: tuple[int, ...] = ()
 
     def of(self, name: str) -> list[int]:
         """Return the columns that fill the field."""
@@ -128,7 +133,29 @@ def total_words() -> frozenset[str]:
     return frozenset(normal(word) for word in _table()["totals"]["words"])
 
 
-def _hints(text: str) -> frozenset[str]:
+@cache
+def cell_words(what: str) -> frozenset[str]:
+    """Return the normalised words of a list of `[cells]`."""
+    return frozenset(normal(word) for word in _table()["cells"][what])
+
+
+def unit_of(heading: str) -> str:
+    """Return the unit that a quantity's heading names in brackets or behind a stroke: 数量(箱), Qty/PCS; else ""."""
+    plain = unicodedata.normalize("NFKC", heading)
+    for inside in (*_BRACKETS.findall(plain), *plain.split("/")[1:]):
+        unit = str(inside).strip("()[]{}【】〔〕「」『』<>:： ")
+        if normal(unit) in _units():
+            return unit
+    return ""
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(normal(word) for word in _table()["units"]["words"])
+
+
+def hints_of(text: str) -> frozenset[str]:
+    """Return what the brackets and signs of a heading say besides: `percent`, currencies."""
     plain = simplified(unicodedata.normalize("NFKC", text)).casefold()
     found = set()
     if "%" in plain or "百分" in plain or "percent" in plain or re.search(r"\bpct\b", plain):
@@ -159,7 +186,7 @@ def exactly(subject: Subject, heading: str) -> Known | None:
     plain = unicodedata.normalize("NFKC", cleaned)
     whole = normal(cleaned).replace("%", "")
     bare = normal(_BRACKETS.sub("", plain)).replace("%", "")
-    for form in (whole, bare):
+    for form in (_coded(plain), whole, bare):
         if form in known:
             return known[form]
     for part in re.split(r"[\n/|]", plain):  # 数量 Qty, 数量/Quantity, two languages on two lines
@@ -171,6 +198,12 @@ def exactly(subject: Subject, heading: str) -> Known | None:
         if latin and chinese and form in known:
             return known[form]
     return None
+
+
+def _coded(text: str) -> str:
+    """Return `客户名称` for `客户(名称)` and `物料名称` for `物料编码(名称)`: so 金蝶 names what it exports."""
+    found = _CODED.fullmatch(simplified(text).strip("* "))
+    return normal(_CODE_BEHIND.sub("", found[1]) + found[2]) if found else ""
 
 
 def _by_script(text: str) -> tuple[str, str]:
@@ -227,7 +260,11 @@ def names_product(found: Mapping[int, tuple[Known, str]], column: int) -> bool:
 
 
 def assign(
-    subject: Subject, headings: Sequence[str], mapping: Mapping[str, str], counting: Collection[int] = ()
+    subject: Subject,
+    headings: Sequence[str],
+    mapping: Mapping[str, str],
+    counting: Collection[int] = (),
+    blank: Collection[int] = (),
 ) -> Columns:
     """Give each column its field.
 
@@ -236,37 +273,61 @@ def assign(
         headings: the texts of the header row.
         mapping: heading → field, which decides before anything that is recognised.
         counting: columns whose cells count the rows (1, 2, 3 …); `Item` is a line's number there, else a product.
+        blank: columns with nothing below their heading, which come last.
     """
     shown = unique(headings)
     fields = [""] * len(shown)
     if not mapping and is_own(subject, shown):
         return Columns(shown, tuple(name if name in SPECS[subject] else "" for name in shown), own=True)
+    known_export = _known_export(subject, headings)
     taken: set[str] = set()
     found: dict[int, tuple[Known, str]] = {}
     for column, heading in enumerate(shown):
         if heading in mapping:
             fields[column] = mapping[heading]
             taken.add(mapping[heading])
+        elif normal(headings[column]) in known_export:
+            name = known_export[normal(headings[column])]
+            fields[column] = "" if name in taken else name
+            taken.add(name)
         elif heading and heading != REASON:
             known, like = recognise(subject, headings[column])
             if known is not None and known.fields:
                 found[column] = known, like
     order = sorted(
-        found, key=lambda column: (bool(found[column][1]), found[column][0].weak, found[column][0].rank, column)
-    )
-    # exact before alike, one meaning before several, the preferred word before others
+        found,
+        key=lambda column: (
+            column in blank, bool(found[column][1]), found[column][0].weak, found[column][0].rank, column
+        ),
+    )  # fmt: skip
+    # filled before blank, exact before alike, one meaning before several, the preferred word before others
     guessed = {}
+    rivals = []
     for column in order:
         known, like = found[column]
         counts = column in counting and names_product(found, column)
-        possible = [name for name in known.fields if counts or not known.weak or name != "line_no"]
+        priced = any(_PRICES & set(each.fields) for place, (each, _) in found.items() if place != column)
+        unlikely = {*(() if counts or not known.weak else ("line_no",)), *(() if priced else ("price_per",))}
+        possible = [name for name in known.fields if name not in unlikely or len(known.fields) == 1]
         free = next((name for name in possible if name not in taken), "")
         free = free or next((name for name in known.fields if name in _JOINABLE), "")
         if not free:
+            rivals += [column] if known.fields == ("quantity",) and not like and column not in blank else []
             continue
         fields[column] = free
         taken.add(free)
         if like:
             guessed[column] = like
-    hints = {column: _hints(heading) for column, heading in enumerate(headings) if heading and fields[column]}
-    return Columns(shown, tuple(fields), guessed, hints)
+    hints = {column: hints_of(heading) for column, heading in enumerate(headings) if heading and fields[column]}
+    return Columns(shown, tuple(fields), guessed, hints, rivals=tuple(rivals))
+
+
+def _known_export(subject: Subject, headings: Sequence[str]) -> Mapping[str, str]:
+    """Return the fields by normalised heading where a known program exported the sheet, else nothing."""
+    names = {normal(heading) for heading in headings}
+    for export in _table().get("exports", {}).get(subject.value, []):
+        if all(normal(heading) in names for heading in export["when"]):
+            return {normal(heading): field for field, group in export["fields"].items() for heading in group} | {
+                normal(heading): "" for heading in export["extra"]
+            }
+    return {}

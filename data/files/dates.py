@@ -73,20 +73,31 @@ def _plain(text: str) -> str:
     return _WEEKDAY.sub(" ", plain).strip()
 
 
-def order_of(cells: Iterable[object]) -> str:
-    """Return `dmy` or `mdy` where the column's dates prove one and none the other, else ""."""
-    day_first = month_first = False
+def order_of(cells: Iterable[object], today: date) -> str:
+    """Return `dmy`, `mdy` or `ymd` where the column's dates prove one and none another, else "".
+
+    Of `26-02-28` the first number may be the day or the year; it is the year where all first numbers are those of the
+    years around today and the last ones are not, and the day where it is the other way round.
+    """
+    proved: set[str] = set()
+    short: list[tuple[int, int]] = []
     for cell in cells:
-        if type(cell) is not str:
-            continue
-        match = _NUMERIC.fullmatch(_plain(cell))
+        match = _NUMERIC.fullmatch(_plain(cell)) if type(cell) is str else None
         if match is None:
             continue
-        day_first = day_first or int(match["a"]) > _MONTHS_IN_YEAR >= int(match["b"])
-        month_first = month_first or int(match["b"]) > _MONTHS_IN_YEAR >= int(match["a"])
-    if day_first == month_first:
-        return ""
-    return "dmy" if day_first else "mdy"
+        first, second, third = int(match["a"]), int(match["b"]), int(match["c"])
+        if second > _MONTHS_IN_YEAR >= first:
+            proved.add("mdy")
+        elif first > _MONTHS_IN_YEAR >= second and len(match["c"]) == len("2025"):
+            proved.add("dmy")
+        elif first > _MONTHS_IN_YEAR >= second:
+            short.append((first, third))
+    if short and not proved:
+        years = {(today.year + near) % 100 for near in (-1, 0, 1)}
+        first_are, last_are = (all(pair[place] in years for pair in short) for place in (0, 1))
+        if first_are != last_are:
+            proved.add("ymd" if first_are else "dmy")
+    return proved.pop() if len(proved) == 1 else ""
 
 
 def read(cell: object, order: str, today: date, zone: tzinfo = UTC) -> Moment:

@@ -82,7 +82,7 @@ _ORDER = [
     ),
     *_fields(
         Level.LINE,
-        whole="line_no",
+        whole="line_no price_per",
         code="product_code customer_part_no drawing_no revision job_no",
         text="product_name specification unit second_unit",
         quantity="quantity",

@@ -25,6 +25,7 @@ class Grid:
         is_text: the cells come from a text file, where every value is typed text.
         hidden: the office has hidden the sheet.
         unclosed: 1-based numbers of rows in which a quotation mark was never closed.
+        merged: areas of cells that are merged: first row, first column, last row, last column, each counted from 0.
     """
 
     sheet: str
@@ -32,6 +33,7 @@ class Grid:
     is_text: bool = False
     hidden: bool = False
     unclosed: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def grids(source: Source) -> tuple[Grid, ...]:
@@ -51,12 +53,16 @@ def grids(source: Source) -> tuple[Grid, ...]:
             found = [Grid("", rows, is_text=True, unclosed=unclosed)]
     elif kind is Format.HTML:
         text = texts.decode(source.content, source.name)
-        found = [Grid(str(place), rows, is_text=True) for place, rows in enumerate(markup.tables(text), 1)]
+        found = [
+            Grid(str(place), table.rows, is_text=True, merged=tuple(table.merged))
+            for place, table in enumerate(markup.tables(text), 1)
+        ]
         if not found:
             raise Unreadable(source.name, "unknown_format", "html")
     else:
         found = [
-            Grid(name, rows, hidden=hidden) for name, hidden, rows in workbooks.sheets_of(source.content, source.name)
+            Grid(name, rows, hidden=hidden, merged=tuple(merged))
+            for name, hidden, rows, merged in workbooks.sheets_of(source.content, source.name)
         ]
     held = tuple(grid for grid in found if any(any(cell != "" for cell in row) for row in grid.rows))
     if not held:

@@ -42,8 +42,11 @@ def grouped(body: Body, rows: str) -> list[Group]:
         return _by_key(body, name)
     customers = _customers(body)
     if len(set(filter(None, customers))) > 1:
-        return _by_customer(customers, apart=rows == "auto")
-    return [Group("", list(range(count)))]
+        return _by_customer(body, customers, apart=rows == "auto")
+    blocks: dict[int, Group] = {}
+    for row in range(count):
+        blocks.setdefault(body.table.rows[row].block, Group()).rows.append(row)
+    return list(blocks.values())
 
 
 def _texts(body: Body, name: str) -> list[str]:
@@ -82,8 +85,10 @@ def _unkeyed(
 ) -> Group | None:
     """Put a row without a key where it belongs: to the order above (merged cells), to one of its own, or nowhere."""
     stated = [body.columns[each].values[row] for each in _IDENTITY if each in body.columns]
+    if current is not None and body.table.rows[row].block != body.table.rows[current.rows[-1]].block:
+        current = None
     if current is None and not any(stated):
-        group = groups.setdefault(("", ""), Group())
+        group = groups.setdefault(("", str(body.table.rows[row].block)), Group())
         group.rows.append(row)
         return None
     if current is not None and (not any(stated) or _same_order(body, row, current.rows[-1])) and _continues(body, row):
@@ -108,12 +113,14 @@ def _continues(body: Body, row: int) -> bool:
     return any(body.columns[name].values[row] for name in CONTENT_FIELDS if name in body.columns)
 
 
-def _by_customer(customers: Sequence[str], *, apart: bool) -> list[Group]:
+def _by_customer(body: Body, customers: Sequence[str], *, apart: bool) -> list[Group]:
     """Make each row with a customer an order (`apart`), or each run of rows with the same customer."""
     groups: list[Group] = []
     last = ""
     for row, customer in enumerate(customers):
-        if groups and (not customer or (customer == last and not apart)):
+        above = groups[-1].rows[-1] if groups else row
+        same_form = body.table.rows[above].block == body.table.rows[row].block
+        if groups and same_form and (not customer or (customer == last and not apart)):
             groups[-1].rows.append(row)
         else:
             groups.append(Group("", [row]))

@@ -14,6 +14,7 @@ _LONGEST_LABEL = 24
 _FARTHEST = 4
 """Merged cells put at most a few empty columns between a label and its value."""
 
+_ADDRESS_ROWS = 4
 _COLON = re.compile(r"[:：]")
 _NEXT_PAIR = re.compile(r"(?:\s{2,}|[;；,，\n]\s*|\s)(?=[^\s:：;；,，]{1,16}(?: [^\s:：;；,，]{1,12}){0,2}\s*[:：])")
 
@@ -31,11 +32,37 @@ class Fact:
 def facts(rows: Iterable[tuple[int, Sequence[Cell]]]) -> dict[str, Fact]:
     """Return what the rows say about the order, by field; the first value of a field stands."""
     found: dict[str, Fact] = {}
-    for row, cells in rows:
-        for label, name, cell in _pairs(cells):
+    listed = list(rows)
+    for place, (row, cells) in enumerate(listed):
+        pairs = _above(cells, listed[place + 1 :]) if _only_labels(cells) else _pairs(cells)
+        for label, name, cell in pairs:
             if name not in found and cell != "":
                 found[name] = Fact(label, name, cell, row)
     return found
+
+
+def _only_labels(cells: Sequence[Cell]) -> bool:
+    """Tell whether a row has nothing but labels, two at least: their values stand below them."""
+    shown = [cell for cell in cells if cell != "" and not (type(cell) is str and not cell.strip())]
+    bare = [cell.strip().rstrip(":： ") if isinstance(cell, str) else "" for cell in shown]
+    return len(bare) > 1 and all(is_label(text) and not _COLON.search(text) for text in bare)
+
+
+def _above(cells: Sequence[Cell], below: Sequence[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[str, str, Cell]]:
+    """Take the values below a row of labels; an address may go on in the rows below that."""
+    for column, cell in enumerate(cells):
+        label = str(cell).strip().rstrip(":： ")
+        name = _field(label)
+        if not name:
+            continue
+        values = []
+        for _, row in below[: _ADDRESS_ROWS if name == "delivery_place" else 1]:
+            value = row[column] if column < len(row) else ""
+            if is_label(value) or (type(value) is str and (not value.strip() or _COLON.search(value))):
+                break
+            values.append(value)
+        if values and _plausible(name, values[0]):
+            yield label, name, ", ".join(map(text_of, values)) if len(values) > 1 else values[0]
 
 
 def _field(label: str) -> str:
@@ -83,7 +110,7 @@ def _pairs(cells: Sequence[Cell]) -> Iterator[tuple[str, str, Cell]]:
 
 def _within(text: str, cells: Sequence[Cell], column: int) -> Iterator[tuple[str, str, Cell]]:
     """Take the pairs of one cell apart: `客户：海川  日期：2025-11-27`."""
-    for piece in _NEXT_PAIR.split(text):
+    for piece in _whole_labels(_NEXT_PAIR.split(text)):
         parts = _COLON.split(piece, maxsplit=1)
         if len(parts) == 1:
             continue
@@ -95,6 +122,23 @@ def _within(text: str, cells: Sequence[Cell], column: int) -> Iterator[tuple[str
             yield label, name, value
         elif piece.strip() == text or text.endswith(piece):
             yield label, name, _right_of(cells, column, far=_is_amount(name))
+
+
+def _whole_labels(pieces: Sequence[str]) -> Iterator[str]:
+    """Put a label together again that has a space in it: `PO No: 77` is no value `PO` before a label `No`."""
+    waiting = ""
+    for piece in pieces:
+        joined = f"{waiting} {piece}" if waiting else piece
+        if waiting and not _field(_COLON.split(joined, maxsplit=1)[0]):
+            yield waiting
+            joined = piece
+        waiting = ""
+        if _COLON.search(joined):
+            yield joined
+        else:
+            waiting = joined
+    if waiting:
+        yield waiting
 
 
 def _is_amount(name: str) -> bool:

@@ -1,9 +1,13 @@
 """Tables that programs write as web pages or as "XML Spreadsheet 2003" and name `.xls`."""
 
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 MAX_SPAN = 1000
 """No merged cell of a real table spans more; a damaged number must not fill the memory."""
+
+MAX_COVERED = 1_000_000
+"""So many cells may lie under merged ones; beyond that cells over several rows are taken for single ones."""
 
 _ROWS = {"tr", "row", "ss:row"}
 _CELLS = {"td", "th", "cell", "ss:cell"}
@@ -11,15 +15,29 @@ _TABLES = {"table", "ss:table"}
 _HIDDEN = {"style", "script", "title"}
 
 
+@dataclass(slots=True)
+class HtmlTable:
+    """A table of a document.
+
+    Attributes:
+        rows: the cells' texts; a cell over several columns or rows has its text once, and blank ones beside and below.
+        merged: such cells: first row, first column, last row, last column, counted from 0.
+    """
+
+    rows: list[list[str]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    covered: set[tuple[int, int]] = field(default_factory=set)
+
+
 class _Tables(HTMLParser):
     """Collects the cells' texts, table by table; row and column numbers are those of the document."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[list[list[str]]] = []
-        self.open: list[list[list[str]]] = []
+        self.tables: list[HtmlTable] = []
+        self.open: list[HtmlTable] = []
         self.text: list[str] | None = None
-        self.skip = 0
+        self.skip = self.down = 0
         self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -28,22 +46,25 @@ class _Tables(HTMLParser):
             self.hidden += 1
         elif tag in _TABLES:
             self._close_cell()
-            table: list[list[str]] = []
+            table = HtmlTable()
             self.tables.append(table)
             self.open.append(table)
         elif self.open and tag in _ROWS:
             self._close_cell()
-            rows = self.open[-1]
+            rows = self.open[-1].rows
             wanted = _number(attrs, "ss:index", 0)
             rows.extend([] for _ in range(min(wanted - len(rows) - 1, MAX_SPAN)))
             rows.append([])
-        elif self.open and self.open[-1] and tag in _CELLS:
+        elif self.open and self.open[-1].rows and tag in _CELLS:
             self._close_cell()
-            row = self.open[-1][-1]
+            row = self.open[-1].rows[-1]
             wanted = _number(attrs, "ss:index", 0)
             row.extend("" for _ in range(min(wanted - len(row) - 1, MAX_SPAN)))
+            while not wanted and (len(self.open[-1].rows) - 1, len(row)) in self.open[-1].covered:
+                row.append("")
             span = max(_number(attrs, "colspan", 1), _number(attrs, "ss:mergeacross", 0) + 1)
-            self.skip = min(span - 1, MAX_SPAN)
+            down = max(_number(attrs, "rowspan", 1), _number(attrs, "ss:mergedown", 0) + 1)
+            self.skip, self.down = min(span - 1, MAX_SPAN), min(down - 1, MAX_SPAN)
             self.text = []
         elif tag == "br" and self.text is not None:
             self.text.append("\n")
@@ -73,9 +94,16 @@ class _Tables(HTMLParser):
             return
         words = "".join(self.text).replace("\xa0", " ")
         text = "\n".join(" ".join(line.split()) for line in words.split("\n")).strip()
-        self.open[-1][-1].append(text)
-        self.open[-1][-1].extend("" for _ in range(self.skip))
-        self.text, self.skip = None, 0
+        table = self.open[-1]
+        row, column = len(table.rows) - 1, len(table.rows[-1])
+        table.rows[-1].append(text)
+        table.rows[-1].extend("" for _ in range(self.skip))
+        if self.down and len(table.covered) < MAX_COVERED:
+            table.merged.append((row, column, row + self.down, column + self.skip))
+            table.covered |= {
+                (row + down, column + side) for down in range(1, self.down + 1) for side in range(self.skip + 1)
+            }
+        self.text, self.skip, self.down = None, 0, 0
 
 
 def _number(attrs: list[tuple[str, str | None]], name: str, default: int) -> int:
@@ -85,9 +113,9 @@ def _number(attrs: list[tuple[str, str | None]], name: str, default: int) -> int
     return default
 
 
-def tables(text: str) -> list[list[list[str]]]:
-    """Return the tables of a web page or of an XML spreadsheet, each a list of rows of cell texts."""
+def tables(text: str) -> list[HtmlTable]:
+    """Return the tables of a web page or of an XML spreadsheet that hold anything."""
     parser = _Tables()
     parser.feed(text)
     parser.close()
-    return [table for table in parser.tables if any(any(row) for row in table)]
+    return [table for table in parser.tables if any(any(row) for row in table.rows)]

@@ -25,6 +25,7 @@ _POINT_GROUPS = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 _MANY_POINTS = re.compile(r"\d{1,3}(\.\d{3}){2,}(,\d+)?|\d{1,3}(\.\d{3})+,\d+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _TYPED_COMMA = re.compile(r"\d+,(\d{1,2}|\d{4,})")
+_DOUBTFUL = re.compile(r"\d{1,3}[.,]\d{3}")
 _TYPED_POINT = re.compile(r"\d*\.(\d{1,2}|\d{4,})")
 _UNIT = re.compile(r"/?\s*[^\W\d_][^\W\d]{0,11}\.?(/[^\W\d]{1,8})?|[㎡㎏㎜㎝㎞㏄m][²³]?|[m]\d")
 _PER = re.compile(
@@ -69,15 +70,38 @@ def is_european(cells: Iterable[object]) -> bool | None:
 
     `1.234` and `1,234` can; a cell that allows one reading only decides for the column.
     """
+    comma, point = _decimal_signs(cells)
+    if point is None:
+        return False
+    return True if comma else (False if point else None)
+
+
+def writes_commas(cells: Iterable[object]) -> bool | None:
+    """Tell whether a column writes its decimals with a comma only, or None where none of them shows."""
+    comma, point = _decimal_signs(cells)
+    return comma and point is False if comma or point or point is None else None
+
+
+def is_doubtful(text: str) -> bool:
+    """Tell whether a number means another one with a decimal comma than with a decimal point: `1.200`, `1,200`."""
+    return _DOUBTFUL.fullmatch(_bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text)).strip("+-¥$€%")
+
+
+def _decimal_signs(cells: Iterable[object]) -> tuple[bool, bool | None]:
+    """Return whether cells show a decimal comma and a decimal point; None for a point beyond doubt: `1,234.5`."""
     comma = point = False
     for cell in cells:
         if type(cell) is str and ("," in cell or "." in cell):
-            digits = _SPACES.sub("", unicodedata.normalize("NFKC", cell)).strip("+-¥$€%")
+            digits = _bare(cell)
             if re.search(r",\d{3}\.\d|,\d{3},\d{3}", digits):
-                return False
+                return comma, None
             comma = comma or bool(_MANY_POINTS.match(digits) or _TYPED_COMMA.fullmatch(digits))
             point = point or bool(_TYPED_POINT.fullmatch(digits))
-    return True if comma else (False if point else None)
+    return comma, point
 
 
 def of_text(text: str, *, european: bool = False) -> Number:

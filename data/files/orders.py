@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.drafts import DraftLine, DraftOrder, Problem, Reading, RefusedRow, Where
-from data.files import pricing, values
+from data.files import pricing, proofs, values
 from data.files.cells import Body, extra_heading
-from data.files.fields import SPECS, Field, Kind, Level
+from data.files.columns import unit_of
+from data.files.fields import KEY_FIELDS, SPECS, Field, Kind, Level
 from data.files.grouping import Group, grouped, key_field
 from data.files.labels import Fact
 from data.files.tables import has_lines
@@ -49,14 +50,14 @@ def reading(body: Body, rows: str, context: Context) -> Reading:
     """Return the orders of a table; a refused row never keeps the other rows of its order from going in."""
     groups = grouped(body, rows)
     plan = _planned(body, groups)
-    shared, facts = _from_facts(body, context)
+    blocks = [_from_facts(body, facts, context) for facts in body.table.blocks]
     name = key_field(body)
-    stated = str(next((shared[each] for each in ("number", "customer_po_no", "contract_no") if each in shared), ""))
     orders: list[DraftOrder] = []
     refused: list[RefusedRow] = []
     seen: dict[str, int] = {}
     for group in groups:
-        key = group.key or stated
+        shared = blocks[body.table.rows[group.rows[0]].block]
+        key = group.key or str(next((shared[each] for each in KEY_FIELDS if each in shared), ""))
         if key and (rows == "orders" or not plan.lines):
             _refuse_repeated(body, group, name, key, seen)
         order = _order(body, plan, group, shared)
@@ -66,9 +67,12 @@ def reading(body: Body, rows: str, context: Context) -> Reading:
     refused.sort(key=lambda each: each.row)
     columns = body.table.columns
     mapping = {heading: each for heading, each in zip(columns.headings, columns.fields, strict=True) if heading}
-    mapping |= {fact.label: each for each, fact in facts.items() if fact.label not in mapping}
+    for facts in body.table.blocks:
+        mapping |= {fact.label: each for each, fact in facts.items() if fact.label not in mapping}
     problems = (*body.table.problems, *body.warnings())
-    return Reading(body.subject, columns.headings, mapping, tuple(orders), tuple(refused), problems)
+    return Reading(
+        body.subject, columns.headings, mapping, tuple(orders), tuple(refused), problems, body.table.grid.sheet
+    )
 
 
 def _refuse_repeated(body: Body, group: Group, name: str, key: str, seen: dict[str, int]) -> None:
@@ -84,7 +88,9 @@ def _planned(body: Body, groups: Sequence[Group]) -> _Plan:
     plan = _Plan(lines=has_lines(body.table.columns))
     own = body.table.columns.own
     specs = SPECS[body.subject]
-    chosen = _chosen_prices(body)
+    chosen = pricing.choose(body.columns)
+    if plan.lines and not own:
+        proofs.doubt(body, chosen)
     plan.basis = chosen.basis
     for name, column in body.columns.items():
         spec = specs[name]
@@ -114,10 +120,6 @@ def _planned(body: Body, groups: Sequence[Group]) -> _Plan:
     return plan
 
 
-def _chosen_prices(body: Body) -> pricing.Pricing:
-    return pricing.choose(body.columns)
-
-
 def _target(plan: _Plan, spec: Field, *, own: bool) -> tuple[dict[str, list[Value]] | None, str]:
     """Return where the values of a field go, and by which name."""
     attribute = spec.shared or spec.name
@@ -138,12 +140,16 @@ def _as_texts(body: Body, name: str) -> list[str]:
 
 
 def _fill_units(body: Body, plan: _Plan, quantity: str, unit: str) -> None:
-    """Take the unit from behind the number (100件) where the unit's own cell is empty."""
-    if quantity not in body.columns or not body.columns[quantity].units:
+    """Take the unit from behind the number (100件) or the heading (数量(箱)) where the unit's own cell is empty."""
+    if quantity not in body.columns:
+        return
+    column, place = body.columns[quantity], body.places[quantity]
+    named = unit_of(body.table.columns.headings[place]) or body.table.second.get(place, "")
+    if not named and not column.units:
         return
     stated = list(plan.line.get(unit, [""] * len(body.table.rows)))
-    for row, text in body.columns[quantity].units.items():
-        stated[row] = stated[row] or text
+    for row, text in enumerate(stated):
+        stated[row] = text or column.units.get(row, named)
     plan.line[unit] = stated
 
 
@@ -190,12 +196,12 @@ def _split_extras(body: Body, plan: _Plan, groups: Sequence[Group]) -> None:
             plan.line_extras.append((shown, texts))
 
 
-def _from_facts(body: Body, context: Context) -> tuple[dict[str, Any], Mapping[str, Fact]]:
+def _from_facts(body: Body, facts: Mapping[str, Fact], context: Context) -> dict[str, Any]:
     """Read what stands above and below the table; what cannot be read there is a remark and stays in the original."""
     result: dict[str, Any] = {}
     parts: dict[str, str] = {}
     specs = SPECS[body.subject]
-    for name, fact in body.table.facts.items():
+    for name, fact in facts.items():
         spec = specs[name]
         column = values.read(spec, [fact.cell], context, frozenset(), fact.label)
         for fault in column.faults.values():
@@ -212,7 +218,7 @@ def _from_facts(body: Body, context: Context) -> tuple[dict[str, Any], Mapping[s
             result["currency"] = column.currencies[0]
     if parts:
         result["delivery_place"] = ", ".join(_without_repeats([parts[name] for name in _PLACE_PARTS if name in parts]))
-    return result, body.table.facts
+    return result
 
 
 def _order(body: Body, plan: _Plan, group: Group, shared: Mapping[str, Any]) -> DraftOrder | None:
@@ -282,6 +288,9 @@ def _lines(
                 facts[name] = column[row]
         extra = {heading: texts[row] for heading, texts in plan.line_extras if texts[row]}
         extra |= differing.get(row, {})
+        below = body.table.rows[row].below
+        if below:
+            facts["note"] = "; ".join(each for each in (facts.get("note"), *below) if each)
         number = facts.get("line_no")
         if number is not None and number in numbers:
             body.note(row, "line_no", "line_no_twice", str(number), fatal=False)

@@ -5,9 +5,10 @@ typed must stand together with the total of the same kind; the others are kept a
 not say what kind it is, the numbers do: quantity times price must give the total.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from data.files import rates
 from data.files.values import Column
@@ -59,6 +60,8 @@ def _bare_price(columns: Mapping[str, Column], price: str, totals: Sequence[str]
                 basis = "gross" if agrees(columns, price, "line_total_gross", otherwise=False) else "net"
             return Pricing(price, total, basis)
     if totals == ["stated_total"]:
+        if "tax_rate" in columns and agrees(columns, price, "stated_total", otherwise=False, taxed=True):
+            return Pricing(price, "", "net")  # the price is without tax and the total with it
         return Pricing(price, "stated_total", "")
     return Pricing(price, "", "net" if "line_total_gross" in totals and "tax_rate" in columns else "")
 
@@ -67,31 +70,47 @@ def _has_values(column: Column) -> bool:
     return any(value is not None for value in column.values)
 
 
-def agrees(columns: Mapping[str, Column], price: str, total: str, *, otherwise: bool) -> bool:
-    """Tell whether quantity times price less discount gives the total in most rows; `otherwise` where none tells."""
-    rows = _rows(columns, price, total)
+def agrees(columns: Mapping[str, Column], price: str, total: str, *, otherwise: bool, taxed: bool = False) -> bool:
+    """Tell whether quantity times price less discount gives the total in most rows; `otherwise` where none tells.
+
+    With `taxed` the tax is added before they are compared.
+    """
+    rows = list(islice(_rows(columns, price, total, taxed=taxed), _SAMPLED_ROWS))
     if not rows:
         return otherwise
-    fitting = sum(
-        abs(amount * (1 - (off or 0)) - stated) <= max(_CENT, stated * _THOUSANDTH) for amount, off, stated in rows
-    )
-    return fitting * _MOST > len(rows)
+    return sum(_same(amount, stated) for _, amount, stated in rows) * _MOST > len(rows)
 
 
-def _rows(columns: Mapping[str, Column], price: str, total: str) -> list[tuple[Decimal, Decimal | None, Decimal]]:
+def disagreeing(
+    columns: Mapping[str, Column], price: str, total: str
+) -> tuple[int, list[tuple[int, Decimal, Decimal]]]:
+    """Return how many rows can be compared, and those whose total is not quantity times price less discount.
+
+    Of these the row's place, the stated total, and what it should be.
+    """
+    rows = list(_rows(columns, price, total))
+    return len(rows), [(row, stated, amount) for row, amount, stated in rows if not _same(amount, stated)]
+
+
+def _same(amount: Decimal, stated: Decimal) -> bool:
+    return abs(amount - stated) <= max(_CENT, stated * _THOUSANDTH)
+
+
+def _rows(
+    columns: Mapping[str, Column], price: str, total: str, *, taxed: bool = False
+) -> Iterator[tuple[int, Decimal, Decimal]]:
+    """Yield place, quantity times price less discount, and stated total of the rows that have all of them."""
     if "quantity" not in columns:
-        return []
+        return
     quantities, prices, totals = (columns[name].values for name in ("quantity", price, total))
-    discounts: Sequence[object] = (
-        columns["discount_rate"].values if "discount_rate" in columns else [None] * len(prices)
+    discounts, taxes = (
+        columns[name].values if name in columns else [None] * len(prices) for name in ("discount_rate", "tax_rate")
     )
-    rows = []
-    for quantity, each, stated, off in zip(quantities, prices, totals, discounts, strict=True):
+    for row, (quantity, each, stated) in enumerate(zip(quantities, prices, totals, strict=True)):
         if isinstance(quantity, Decimal) and isinstance(each, Decimal) and isinstance(stated, Decimal) and stated:
-            rows.append((quantity * each, off if isinstance(off, Decimal) else None, stated))
-            if len(rows) >= _SAMPLED_ROWS:
-                break
-    return rows
+            off, tax = discounts[row], taxes[row]
+            amount = quantity * each * (1 - (off if isinstance(off, Decimal) else 0))
+            yield row, amount * (1 + (tax if taxed and isinstance(tax, Decimal) else 0)), stated
 
 
 def discount_proof(columns: Mapping[str, Column], plain: Sequence[Decimal | None]) -> rates.Scale | None:

@@ -8,6 +8,7 @@ from data.drafts import Reading, Source, Subject
 from data.errors import Unreadable
 from data.files import cells, orders, records, tables
 from data.files.dates import ORDERS
+from data.files.fields import KEY_FIELDS, SPECS, Kind
 from data.files.grids import Grid, grids
 from data.files.mappings import check_mapping
 from data.files.values import Context
@@ -39,7 +40,7 @@ def read(
 
     Raises:
         Unreadable: nothing of the file can be read; `why` is `empty`, `password`, `damaged`, `encoding`, `too_large`,
-            `unknown_format`, `no_header`, `no_rows` or `bad_mapping`.
+            `unknown_format`, `no_header`, `no_rows`, `not_orders` or `bad_mapping`.
     """
     return read_grids(
         source.name,
@@ -69,8 +70,22 @@ def read_grids(
         raise Unreadable(name, "bad_mapping", f"date_order = {date_order}")
     check_mapping(mapping or {}, subject, name)
     table = tables.find(name, sheets, subject, mapping or {})
+    if subject is Subject.ORDERS and not mapping and not _is_of_orders(table):
+        raise Unreadable(name, "not_orders")
     context = Context(today, zone, date_order or "", table.columns.own)
     body = cells.read(name, table, subject, context)
     if subject is Subject.ORDERS:
         return orders.reading(body, rows, context)
     return records.reading(body)
+
+
+_OF_ORDERS = frozenset(KEY_FIELDS) | {
+    name
+    for name, spec in SPECS[Subject.ORDERS].items()
+    if spec.kind in {Kind.QUANTITY, Kind.COUNT, Kind.AMOUNT, Kind.DATE, Kind.MOMENT}
+}
+
+
+def _is_of_orders(table: tables.Table) -> bool:
+    """Tell whether a sheet says what only orders say; a list of customers or of products and prices does not."""
+    return not _OF_ORDERS.isdisjoint(table.columns.fields) or any(_OF_ORDERS & block.keys() for block in table.blocks)

@@ -32,7 +32,7 @@ def reading(body: Body) -> Reading:
     columns = body.table.columns
     mapping = {heading: name for heading, name in zip(columns.headings, columns.fields, strict=True) if heading}
     problems = (*body.table.problems, *body.warnings())
-    return Reading(body.subject, columns.headings, mapping, drafts, tuple(refused), problems)
+    return Reading(body.subject, columns.headings, mapping, drafts, tuple(refused), problems, body.table.grid.sheet)
 
 
 def _check(body: Body) -> None:

@@ -72,6 +72,11 @@ _BIFF_STARTS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\
 _RECORDS_BEFORE_LOCK = 6
 """FILEPASS follows the beginning (BOF) and at most a few records about write protection."""
 
+_MAIL_NAMES = frozenset(
+    {b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"received", b"return-path", b"content-type",
+     b"delivered-to", b"reply-to", b"cc", b"content-transfer-encoding", b"x-mailer", b"sender"}
+)  # fmt: skip
+_MAIL_HEADERS, _LONGEST_HEADER = 30, 40
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -187,6 +192,17 @@ def _is_locked(content: bytes) -> bool:
     return False
 
 
+def _message_kind(start: bytes) -> str:
+    """Return what kind of message a text is that offices exchange and that is no table, or ""."""
+    if start.startswith((b"una:", b"una+", b"unb+", b"unh+")):
+        return "edifact"
+    if start.startswith(b"isa") and start[3:4] in b"*|~^!" and len(start) > len(b"isa*"):
+        return "x12"
+    lines = start.splitlines()[:_MAIL_HEADERS]
+    names = {line.split(b":", 1)[0] for line in lines if b":" in line[:_LONGEST_HEADER]}
+    return "eml" if len(names & _MAIL_NAMES) > 1 else ""
+
+
 def _textual(content: bytes, name: str) -> Format:
     start = content[:_TEXT_START].replace(b"\x00", b"").lower()  # without zeros UTF-16 shows its tags too
     for bom in _BOMS:
@@ -198,6 +214,9 @@ def _textual(content: bytes, name: str) -> Format:
         return Format.HTML
     if start.startswith(b"<?xml"):
         raise Unreadable(name, "unknown_format", "xml")
+    message = _message_kind(start)
+    if message:
+        raise Unreadable(name, "unknown_format", message)
     if name.lower().endswith((".xlsx", ".xlsb", ".xlsm", ".ods", ".xls")) and _is_binary(content):
         raise Unreadable(name, "damaged", Path(name).suffix.lower().lstrip("."))
     return Format.TEXT

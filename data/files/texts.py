@@ -8,11 +8,15 @@ yields have to be common ones. What no encoding explains is refused.
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 
 from charset_normalizer import from_bytes
 
 from data.errors import Unreadable
+
+Cell = str | int | float | bool | date | datetime | Decimal
 
 MAX_CELL_CHARACTERS = 1_000_000
 """The longest cell; the csv module's own limit is 131 072, which long notes have been seen to exceed."""
@@ -186,6 +190,30 @@ def _is_unclosed(row: list[str], text: str) -> bool:
     """Tell whether the last row of the text ends inside a quotation: its last cell then holds the text's end."""
     tail = text.rstrip("\r\n")
     return bool(row) and "\n" in row[-1] and not tail.endswith('"') and tail.endswith(row[-1].rstrip("\r\n")[-20:])
+
+
+def rejoined(cells: Sequence[Cell], wanted: int) -> Sequence[Cell]:
+    """Return a row with texts put together again that a comma in them has split: `Rua do Paço` and ` 67`.
+
+    Only where the cells that begin with a space, as a text goes on behind a comma, are just those that are too many.
+
+    Args:
+        cells: the row's cells.
+        wanted: how many there should be.
+    """
+    filled = len(cells)
+    while filled > wanted and cells[filled - 1] == "":
+        filled -= 1
+    going_on = [place for place, cell in enumerate(cells[:filled]) if type(cell) is str and cell[:1] == " " and place]
+    if filled <= wanted or len(going_on) != filled - wanted:
+        return cells
+    result: list[Cell] = []
+    for place, cell in enumerate(cells[:filled]):
+        if place in going_on:
+            result[-1] = f"{result[-1]},{cell}"
+        else:
+            result.append(cell)
+    return result
 
 
 def sniff(text: str, *, prefer_tab: bool = False) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from data.files import dates, numbers, rates
-from data.files.columns import choices, currencies, normal
+from data.files.columns import cell_words, choices, currencies, normal
 from data.files.fields import Field, Kind
 from data.files.grids import Cell
 
@@ -24,25 +24,13 @@ NOTHING = frozenset(
 )
 """Texts that programs and people write into cells that are empty."""
 
-OPEN = frozenset(
-    {"tbd", "tba", "tbc", "t.b.d.", "to be advised", "to be confirmed", "to be determined", "asap", "soonest", "open",
-     "待定", "待確認", "待确认", "待议", "待議", "待通知", "待報價", "待报价", "未定", "面议", "面議", "另议", "另議", "暂定", "暫定",
-     "尽快", "盡快", "尽早", "盡早", "急", "加急", "越快越好", "?", "？", "??", "？？"}
-)  # fmt: skip
-"""Texts that people write where a date, a quantity or a price is not known yet."""
-
-FREE_OF_CHARGE = frozenset(
-    {"foc", "f.o.c.", "free", "free of charge", "n/c", "no charge", "gift", "免费", "免費", "赠品", "贈品", "赠送", "贈送", "赠", "贈"}
-)
-"""Texts that people write where the price is nothing (E10)."""
-
 SHORTENED = re.compile(r"\d\.\d+E\+\d{2,}")
 """What a spreadsheet shows of a long number that does not fit its column; saved as text, its last digits are lost."""
 
 MAX_TEXT = 20_000
 """The longest text of a field; longer ones are no code, name or note."""
 
-_LONGEST_OPEN = 24
+_LONGEST_WORD = 24
 _WIDE = " \t\r\n\u00a0\u3000\ufeff\u200b"
 
 
@@ -107,12 +95,12 @@ def text_of(cell: Cell) -> str:
     return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.strip(_WIDE).casefold().split())
-
-
-def _says_open(text: str) -> bool:
-    return len(text) < _LONGEST_OPEN and _folded(text) in OPEN
+def _says(text: str, what: str) -> bool:
+    """Tell whether a text says that its value is not known yet (`open`), or that there is nothing to pay (`free`)."""
+    plain = text.strip(_WIDE)
+    if len(plain) > _LONGEST_WORD or plain[:1].isdecimal():
+        return False
+    return normal(plain) in cell_words(what) or (what == "open" and not plain.strip("?？"))
 
 
 def is_nothing(cell: Cell) -> bool:
@@ -184,16 +172,23 @@ def _texts(spec: Field, cells: Sequence[Cell], context: Context) -> Column:
     return column
 
 
-def _european(cells: Sequence[Cell], context: Context) -> bool:
+def _european(cells: Sequence[Cell], context: Context, column: Column) -> bool:
     """Tell whether the column writes decimals with a comma; where it does not show, the sheet's other columns do."""
     found = numbers.is_european(cells)
-    return context.european if found is None else found
+    if found is not None or not context.european:
+        return bool(found)
+    texts = [cell for cell in cells if type(cell) is str and not is_nothing(cell)]
+    doubtful = next((text for text in texts if numbers.is_doubtful(text)), "")
+    # 1,200 beside 500 is typed with a separator of thousands; 1,200 beside 500,000 is printed with three decimals
+    comma = all("," in text for text in texts) if "," in doubtful else True
+    value = numbers.of_text(doubtful, european=comma).value if doubtful else None
+    if value is not None:
+        column.remarks.append(("doubtful_numbers", f"{doubtful.strip()} = {value.normalize():f}"))
+    return comma
 
 
-def _number_reader(
-    kind: Kind, cells: Sequence[Cell], context: Context, column: Column
-) -> Callable[[int, Cell], Value]:
-    european = _european(cells, context)
+def _number_reader(kind: Kind, cells: Sequence[Cell], context: Context, column: Column) -> Callable[[int, Cell], Value]:
+    european = _european(cells, context, column)
 
     floats: dict[float, tuple[Value, Fault | None]] = {}
 
@@ -202,11 +197,11 @@ def _number_reader(
             if cell not in floats:
                 floats[cell] = _checked(kind, numbers.of_float(cell), cell)
             value, fault = floats[cell]
-        elif isinstance(cell, str) and _says_open(cell):
+        elif isinstance(cell, str) and _says(cell, "open"):
             column.faults[place] = Fault("still_open", fatal=False)
             column.kept[place] = cell.strip(_WIDE)
             return None
-        elif isinstance(cell, str) and kind is Kind.PRICE and _folded(cell) in FREE_OF_CHARGE:
+        elif isinstance(cell, str) and kind is Kind.PRICE and _says(cell, "free"):
             column.kept[place] = cell.strip(_WIDE)
             return Decimal(0)
         else:
@@ -273,7 +268,7 @@ def _number(cell: Cell, european: bool) -> numbers.Number:
 
 
 def _date_reader(kind: Kind, cells: Sequence[Cell], context: Context, column: Column) -> Callable[[int, Cell], Value]:
-    order = dates.order_of(cells) or context.date_order or context.table_order
+    order = dates.order_of(cells, context.today) or context.date_order or context.table_order
     cache: dict[str, dates.Moment] = {}
 
     def reader(place: int, cell: Cell) -> Value:
@@ -285,7 +280,7 @@ def _date_reader(kind: Kind, cells: Sequence[Cell], context: Context, column: Co
             moment = dates.Moment(code="bad_date")
         else:
             moment = dates.read(cell, order, context.today, context.zone)
-        if moment.code and isinstance(cell, str) and _says_open(cell):
+        if moment.code and isinstance(cell, str) and _says(cell, "open"):
             column.faults[place] = Fault("still_open", fatal=False)
             column.kept[place] = cell.strip(_WIDE)
             return None
@@ -305,9 +300,10 @@ def _date_reader(kind: Kind, cells: Sequence[Cell], context: Context, column: Co
 
 
 def _day(at: datetime, zone: tzinfo) -> date:
-    """Return the office's date of a time; midnight of another zone is how programs write a date without a time."""
-    midnight = at.timetz().replace(tzinfo=None) == time.min
-    return at.date() if midnight else at.astimezone(zone).date()
+    """Return the office's date of a time; the first and the last minute of a day are how programs write a mere date."""
+    clock = at.time()
+    is_date = clock == time.min or (clock.hour, clock.minute) == (23, 59)
+    return at.date() if is_date else at.astimezone(zone).date()
 
 
 def _rate_reader(
@@ -320,7 +316,7 @@ def _rate_reader(
     proof: rates.Scale | None,
 ) -> Callable[[int, Cell], Value]:
     numbers_of: dict[int, numbers.Number] = {}
-    european = _european(cells, context)
+    european = _european(cells, context, column)
     for place, cell in enumerate(cells):
         if cell != "" and not is_nothing(cell):
             numbers_of[place] = _number(cell, european)

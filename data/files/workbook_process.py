@@ -17,6 +17,9 @@ MAX_SCANNED_CELLS = 30_000_000
 MAX_KEPT_CELLS = 8_000_000
 """How many cells a sheet may hold: 200 000 order lines with 40 columns."""
 
+MAX_MERGED = 100_000
+"""How many merged areas of a sheet are looked at."""
+
 MAX_MEMORY = 4 * 1024**3
 """Address space of the process, where the system can limit it."""
 
@@ -46,7 +49,7 @@ def _row(cells: list[object]) -> list[Cell]:
 
 
 def read(content: bytes) -> tuple[str, object]:
-    """Return ("sheets", [(name, hidden, rows)]) or (why, detail), why being a code of `Unreadable`."""
+    """Return ("sheets", [(name, hidden, rows, merged)]) or (why, detail), why being a code of `Unreadable`."""
     import python_calamine as calamine
 
     try:
@@ -74,7 +77,8 @@ def read(content: bytes) -> tuple[str, object]:
                 rows.pop()
             hidden = sheet_data.visible != calamine.SheetVisibleEnum.Visible
             if rows:
-                sheets.append((sheet_data.name, hidden, rows))
+                merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()][:MAX_MERGED]
+                sheets.append((sheet_data.name, hidden, rows, merged))
     except calamine.PasswordError:
         return "password", ""
     except (calamine.CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:

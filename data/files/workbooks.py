@@ -13,7 +13,8 @@ from data.files.workbook_process import Cell
 PATIENCE_SECONDS = 120
 """How long one workbook may take; the largest that is let in takes some twenty seconds on a slow machine."""
 
-Sheets = list[tuple[str, bool, list[list[Cell]]]]
+Area = tuple[int, int, int, int]
+Sheets = list[tuple[str, bool, list[list[Cell]], list[Area]]]
 
 
 class _Plain(pickle.Unpickler):
@@ -28,7 +29,10 @@ class _Plain(pickle.Unpickler):
 
 
 def sheets_of(content: bytes, name: str) -> Sheets:
-    """Return the worksheets that hold anything: name, hidden or not, rows of cells from row 1 and column A on.
+    """Return the worksheets that hold anything.
+
+    Of each its name, whether it is hidden, its rows of cells from row 1 and column A on, and its merged areas (first
+    row, first column, last row, last column, counted from 0).
 
     Raises:
         Unreadable: `password`, `damaged` or `too_large`.

@@ -42,6 +42,9 @@ _EXACT_DIGITS = 15
 _FIRST_SHEET_DATE = date(1900, 3, 1)
 """Spreadsheets count a 29 February 1900 that never was; earlier dates would be a day off."""
 
+_NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
+"""When a workbook was made, as its packing says: the same rows are the same bytes, whenever they are written."""
+
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _WIDEST, _NARROWEST = 40, 9
 
@@ -175,6 +178,7 @@ def _xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Va
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     content = io.BytesIO()
     workbook = xlsxwriter.Workbook(content, {"constant_memory": True, "in_memory": False, **options})
+    workbook.set_properties({"created": _NO_TIME})
     try:
         sheet = workbook.add_worksheet()
         bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})

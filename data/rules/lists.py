@@ -8,7 +8,24 @@ from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
 from typing import Any
 
-from data.states import OrderState
+from data.states import OrderState, Review
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQueue:
+    """Orders in review that wait for somebody: those to which one of these applies.
+
+    Attributes:
+        reviews: the round under way asked for one of these opinions …
+        waiting: … and it has not been given yet.
+        failed: a department has failed the order in the round under way.
+        escalated: the order lies before the supervisor.
+    """
+
+    reviews: tuple[Review, ...] = ()
+    waiting: bool = True
+    failed: bool = False
+    escalated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,8 @@ class OrderFilter:
         text: stands somewhere in our number, the customer's number, name or code.
         late: whether the clock of the order has run out (`data.rules.rooms`).
         due_before: what is due next is due before this day.
+        anywhere: words that all stand somewhere on the order, its lines, papers or contacts (`data.rules.search`).
+        queue: orders of which the review waits for somebody.
     """
 
     states: tuple[OrderState, ...] = ()
@@ -33,6 +52,8 @@ class OrderFilter:
     late: bool | None = None
     due_before: date | None = None
     customer_part: str = ""
+    anywhere: str = ""
+    queue: ReviewQueue | None = None
 
 
 @dataclass(frozen=True, slots=True)

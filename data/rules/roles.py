@@ -36,8 +36,13 @@ _REVIEW_ROLES: Mapping[Review, tuple[Role, ...]] = {
 
 def acting_role(verb: Verb, roles: Sequence[Role], review: Review | None = None) -> Role:
     """Return the role in which a person with these roles does the verb: the fitting one, else the first."""
-    wanted = _REVIEW_ROLES[review] if review else _VERB_ROLES.get(verb, _STAGE_ROLES[STAGES[verb]])
+    wanted = _REVIEW_ROLES[review] if review else roles_of(verb)
     return next((role for role in wanted if role in roles), roles[0])
+
+
+def roles_of(verb: Verb) -> tuple[Role, ...]:
+    """Return the roles that a verb is the work of, the likeliest first."""
+    return _VERB_ROLES.get(verb, _STAGE_ROLES[STAGES[verb]])
 
 
 def reviews_of(roles: Sequence[Role]) -> tuple[Review, ...]:

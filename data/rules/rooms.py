@@ -56,10 +56,13 @@ DELIVERING: tuple[OrderState, ...] = (
 def due(row: Order | OrderRow) -> datetime | date | None:
     """Return what is due next of an order: the moment of the first decision, the day of delivery, or nothing (I7).
 
-    An order that was returned waits for the customer: its first decision is made, and no clock of ours runs.
+    An order that was returned waits for the customer: its first decision is made, and no clock of ours runs until it
+    comes back: then the opinions of the new round are due (R9).
     """
     if row.state in DECIDING:
-        return row.decision_due_at if row.decided_at is None else None
+        if row.decided_at is None:
+            return row.decision_due_at
+        return row.round_due_at if row.state is OrderState.IN_REVIEW else None
     if row.state in DELIVERING:
         return row.promised_date or row.requested_date
     return None

@@ -21,6 +21,10 @@ UNREADABLE: Mapping[str, str] = {
     "no_header": N_(
         "No row with the names of the columns was found. Add one, or give a mapping that names the columns of the file."
     ),
+    "not_orders": N_(
+        "No column of the file says what orders say: an order number, a quantity, an amount or a date. If it holds "
+        "customers or products, say so with --what; else give a mapping that names the columns."
+    ),
     "no_permission": N_("You may not read this file. Ask its owner for the right, or have it copied to you."),
     "no_rows": N_("Below the names of the columns there is nothing. See whether it is the right file."),
     "password": N_("The file is protected by a password. Open it, save it without the password, and import it again."),

@@ -77,6 +77,7 @@ FIELD_TERMS: Mapping[str, str] = {
     "unit": N_("unit"),
     "second_quantity": N_("second quantity"),
     "second_unit": N_("second unit"),
+    "price_per": N_("pieces that the price is for"),
     "unit_price": N_("unit price"),
     "unit_price_gross": N_("unit price with tax"),
     "unit_price_net": N_("unit price without tax"),

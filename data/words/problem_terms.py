@@ -33,10 +33,26 @@ VALUE_PROBLEMS: Mapping[str, str] = {
     "not_schedule": N_("“{value}” is not a list of dates and quantities. Write 2026-12-01:5,2026-12-15:7."),
     "not_text": N_("“{value}” holds bytes that are no text. Type it anew."),
     "not_whole": N_("“{value}” is not a whole number. Write it without decimals."),
+    "other_columns": N_(
+        "Row {value} names other columns than the table above, so that this row cannot be read here. Save the rows "
+        "from there on as a file of their own."
+    ),
     "out_of_range": N_("“{value}” is not a rate from 0 to 100%. Write 15% or 0.15."),
+    "shortened": N_(
+        "“{value}” is a long number that a spreadsheet has cut short, so its last digits are lost. Format the column "
+        "as text in the spreadsheet, and save the file again."
+    ),
+    "still_open": N_("“{value}” says that this is not known yet. Fill it in."),
     "too_large": N_("“{value}” is more than the desk can keep. Look for digits too many."),
     "too_long": N_("The text is longer than {detail} characters. Shorten it."),
+    "too_many_cells": N_(
+        "The row has more cells than there are column names; the last is “{value}”. Put quotation marks around texts "
+        "and numbers with a comma in them, or give every column a name."
+    ),
     "too_precise": N_("“{value}” has more than {detail} decimals. Round it."),
+    "total_unlike": N_(
+        "“{value}” stands as the total, though quantity times price is {detail}. Compare it with the original."
+    ),
     "twice_in_file": N_(
         "“{value}” stands in row {detail} already, which was taken. Take this row out or give it another number."
     ),
@@ -93,6 +109,7 @@ REMARKS: Mapping[str, str] = {
     "contradicts": N_(
         "“{value}” differs from “{detail}” in the rows of the same order above, which stands; it is kept with the line."
     ),
+    "still_open": N_("“{value}” says that this is not known yet. It was kept beside the order; ask for it."),
     "unknown_choice": N_("“{value}” is not known here and was kept beside the order only. Known are: {choices}."),
     "unknown_currency": N_(
         "“{value}” is not a currency and was kept beside the order only. Write a code of three letters, such as CNY "
@@ -103,11 +120,31 @@ REMARKS: Mapping[str, str] = {
 
 FILE_PROBLEMS: Mapping[str, str] = {
     "bad_mapping": N_("The mapping names the column “{value}”, which the file does not have. Correct the mapping."),
+    "doubtful_numbers": N_(
+        "The numbers in the column “{value}” can be read in two ways; they were read as {detail}. Write them without "
+        "separators if that is wrong."
+    ),
     "guessed_column": N_(
         "The column “{value}” was taken for “{field}”, because it is like “{detail}”. Give a mapping if that is wrong."
     ),
     "guessed_discount": N_("The discounts were read as {scale}. Write them with a % sign if that is wrong."),
+    "kept_as_note": N_(
+        "“{value}” stands below the line without a quantity and was kept as the line's note. If it is a line of its "
+        "own, give it a quantity."
+    ),
+    "nothing_ordered": N_(
+        "{value} rows from this one on have no quantity and were left out, as nothing of them is ordered. Fill the "
+        "quantities in if that is wrong."
+    ),
+    "rival_column": N_(
+        "“{detail}” was taken for the quantity, and “{value}” was only kept beside the lines. Give a mapping if that "
+        "is wrong."
+    ),
     "sheet_left_out": N_("The sheet “{value}” was left out. Save it as a file of its own if it is needed."),
+    "totals_unlike": N_(
+        "The amounts in the column “{value}” are not quantity times price; they stand as the totals of the lines. "
+        "Compare them with the original."
+    ),
     "unclosed_quote": N_(
         "A quotation mark opens in this row and does not close; from here on each line was read as a row of its own. "
         "Look at this row and those below it."

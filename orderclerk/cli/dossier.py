@@ -242,7 +242,9 @@ def _records(order: Order, zone: ZoneInfo) -> Iterator[tuple[str, list[tuple[str
         [
             (
                 when(one.at),
-                _join(line_numbers([one.line_no]), format_quantity(one.quantity), noted_label(one.step), one.note, one.by),
+                _join(
+                    line_numbers([one.line_no]), format_quantity(one.quantity), noted_label(one.step), one.note, one.by
+                ),
             )
             for one in order.progress
         ],

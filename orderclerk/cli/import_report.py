@@ -1,9 +1,7 @@
 """What an import says of each file: to people and to scripts."""
 
-from collections.abc import Iterator
-
 from data.drafts import FileReport, FileStatus, Problem, Subject
-from data.words import _, ngettext
+from data.words import _
 from orderclerk.cli.output import err, out
 
 _FIRST = 20
@@ -13,10 +11,11 @@ _FIRST = 20
 def tell(report: FileReport, what: Subject, *, dry_run: bool) -> None:
     """Tell a person what became of a file."""
     from data.words.explain import explain_problem
+    from data.words.explain_files import explain_report
 
     if report.status is FileStatus.REFUSED and not report.refused:
         return  # the refusal has said why
-    out(_summary(report, what, dry_run=dry_run))
+    out(explain_report(report, what, dry_run=dry_run))
     refused = [problem for row in report.refused for problem in row.problems if problem.fatal]
     for problems, form in (
         (refused, _("Refused: {what}")),
@@ -27,44 +26,6 @@ def tell(report: FileReport, what: Subject, *, dry_run: bool) -> None:
         more = len(problems) - _FIRST
         if more > 0:
             err(_("… and {count} more; --errors-to FILE writes all refused rows.").format(count=f"{more:,}"))
-
-
-def _summary(report: FileReport, what: Subject, *, dry_run: bool) -> str:
-    if report.status is FileStatus.ALREADY:
-        return _("{path}: taken in already; nothing new.").format(path=report.path)
-    form = _("{path}: {what} would be taken in") if dry_run else _("{path}: {what} taken in")
-    said = form.format(path=report.path, what=_numbers(report, what))
-    return said + "".join(_beside(report))
-
-
-def _numbers(report: FileReport, what: Subject) -> str:
-    """Return how many things went in."""
-    records = f"{report.records:,}"
-    if what is Subject.CUSTOMERS:
-        return ngettext("{count} customer", "{count} customers", report.records).format(count=records)
-    if what is Subject.PRODUCTS:
-        return ngettext("{count} product", "{count} products", report.records).format(count=records)
-    orders = ngettext("{count} order", "{count} orders", report.orders).format(count=f"{report.orders:,}")
-    lines = ngettext("{count} line", "{count} lines", report.lines).format(count=f"{report.lines:,}")
-    return _(", ").join((orders, lines))
-
-
-def _beside(report: FileReport) -> Iterator[str]:
-    """Yield what stands behind the numbers: what is incomplete, known already, refused."""
-    from data.words.labels import field_label
-
-    if report.clarifying:
-        lacking = _(", ").join(field_label(name) for name in report.missing)
-        said = ngettext(
-            " ({count} needs clarification: {fields})", " ({count} need clarification: {fields})", report.clarifying
-        )
-        yield said.format(count=f"{report.clarifying:,}", fields=lacking)
-    if report.already:
-        yield _("; {count} known already").format(count=f"{report.already:,}")
-    if report.rejected:
-        said = ngettext("; {count} row refused", "; {count} rows refused", report.rejected)
-        yield said.format(count=f"{report.rejected:,}")
-    yield _(".")
 
 
 def as_file(report: FileReport, said: str = "") -> dict[str, object]:

@@ -277,10 +277,11 @@ def _keep_beside(desk: "Desk", asked: _Asked, report: FileReport, source: "Sourc
         known = {heading: name for heading, name in reading.mapping.items() if heading}
         desk.imports.remember_mapping(asked.save_mapping, asked.what, known)
     if report.refused and asked.errors_to:
-        from orderclerk.cli.mending import write_refused
+        from data.desk.mending import write_refused
+        from data.words.explain import problem_text
 
         target = _errors_target(asked, report.path)
-        write_refused(target, source, reading, report.refused)
+        write_refused(target, source, reading, report.refused, problem_text)
         err(_("The refused rows of {path} are in {target}.").format(path=report.path, target=target))
 
 

@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TextIO
 
 from data.errors import StorageFailed
@@ -24,7 +25,13 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 
 def set_up_streams() -> None:
-    """Make standard output and error able to print everything, whatever the locale says they can."""
+    """Make standard output and error able to print everything, whatever the locale says they can.
+
+    A stream that was closed before the program began goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the program ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             plain = stream.encoding.lower().replace("-", "").replace("_", "") in ("ascii", "usascii", "ansix3.41968")

@@ -90,10 +90,10 @@ def test_day_and_month_are_not_guessed() -> None:
 
 
 def test_the_column_decides_the_order_of_day_and_month() -> None:
-    assert dates.order_of(["03/04/2025", "13/04/2025", 3.0, ""]) == "dmy"
-    assert dates.order_of(["03/04/2025", "04/13/2025"]) == "mdy"
-    assert dates.order_of(["13/04/2025", "04/13/2025"]) == ""
-    assert dates.order_of(["03/04/2025"]) == ""
+    assert dates.order_of(["03/04/2025", "13/04/2025", 3.0, ""], TODAY) == "dmy"
+    assert dates.order_of(["03/04/2025", "04/13/2025"], TODAY) == "mdy"
+    assert dates.order_of(["13/04/2025", "04/13/2025"], TODAY) == ""
+    assert dates.order_of(["03/04/2025"], TODAY) == ""
 
 
 def test_a_missing_year_is_the_nearest_and_marked() -> None:

@@ -18,11 +18,13 @@ from data.rules.workflow import Stage
 from data.states import OrderState
 from data.store.queries.desk import EVENT
 from data.store.queries.orders import CUSTOMER, ORDER, filtered, is_late, order_row, rows_of
+from data.store.queries.reviews import round_due
 from data.store.unit import Reader
 
 # Times and days are texts that sort as they count, so they can stand in one column.
 _DUE: ColumnElement[Any] = case(
     (ORDER.c.state.in_(DECIDING) & ORDER.c.decided_at.is_(None), type_coerce(ORDER.c.decision_due_at, String)),
+    (ORDER.c.state == OrderState.IN_REVIEW.value, type_coerce(round_due(), String)),
     (
         ORDER.c.state.in_(DELIVERING),
         func.coalesce(type_coerce(ORDER.c.promised_date, String), type_coerce(ORDER.c.requested_date, String)),
@@ -191,6 +193,21 @@ def list_position(reader: Reader, query: ListQuery, number: str, moment: Moment)
         )
         return before + int(reader.execute(ahead).scalar_one())
     return None
+
+
+def list_keys(reader: Reader, query: ListQuery, moment: Moment) -> Iterator[int]:
+    """Yield the keys of all orders of a list, in its order: for a search that is too dear to be made for each page."""
+    joined = ORDER.outerjoin(CUSTOMER, ORDER.c.customer_id == CUSTOMER.c.id)
+    for segment in _segments(query):
+        statement = _within(select(ORDER.c.id).select_from(joined), query, segment, moment)
+        yield from reader.execute(_sorted(statement, segment, descending=query.descending)).scalars()
+
+
+def rows_by_key(reader: Reader, keys: Sequence[int]) -> tuple[OrderRow, ...]:
+    """Return the rows of some orders, no more than a page, in the order of the keys given."""
+    statement = rows_of().where(ORDER.c.id.in_(list(keys)))
+    found = {row["id"]: order_row(row) for row in reader.execute(statement).mappings()}
+    return tuple(found[key] for key in keys if key in found)
 
 
 def changed_orders(reader: Reader, event: int) -> tuple[int, frozenset[str]]:

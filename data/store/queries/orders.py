@@ -6,12 +6,14 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, or_, select
 
 from data.orders import OrderRow
 from data.rules.lists import Moment, OrderFilter
 from data.rules.rooms import DECIDING, DELIVERING
 from data.states import OrderState
+from data.store.queries.reviews import in_queue, round_due
+from data.store.queries.search import anywhere
 from data.store.queries.shape import shape
 from data.store.tables import orders, parties
 from data.store.tables.base import table
@@ -47,6 +49,7 @@ def _due_before(moment: datetime, day: date) -> ColumnElement[bool]:
     """Return the condition that what is due next of an order is due before a moment, or, for goods, before a day."""
     return or_(
         and_(ORDER.c.state.in_(DECIDING), ORDER.c.decided_at.is_(None), ORDER.c.decision_due_at < moment),
+        and_(ORDER.c.state == OrderState.IN_REVIEW.value, ORDER.c.decided_at.is_not(None), round_due() < moment),
         and_(ORDER.c.state.in_(DELIVERING), func.coalesce(ORDER.c.promised_date, ORDER.c.requested_date) < day),
     )
 
@@ -90,6 +93,10 @@ def filtered(statement: Select[Any], wanted: OrderFilter, moment: Moment | None 
     if wanted.text:
         columns = (ORDER.c.number, ORDER.c.customer_po_no, CUSTOMER.c.name, CUSTOMER.c.code)
         statement = statement.where(_has(wanted.text, *columns))
+    if wanted.anywhere:
+        statement = statement.where(*anywhere(wanted.anywhere, moment))
+    if wanted.queue is not None:
+        statement = statement.where(in_queue(wanted.queue))
     return _in_time(statement, wanted, moment)
 
 
@@ -130,6 +137,7 @@ def rows_of() -> Select[Any]:
         CUSTOMER.c.code.label("customer_code"),
         CUSTOMER.c.name.label("customer_name"),
         counted.label("lines"),
+        case((ORDER.c.state == OrderState.IN_REVIEW.value, round_due())).label("round_due_at"),
     ).outerjoin(CUSTOMER, ORDER.c.customer_id == CUSTOMER.c.id)
 
 

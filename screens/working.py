@@ -1,0 +1,229 @@
+"""A screen from which verbs are carried out: menu, form, one order or many; refusals in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from data.errors import Refusal
+from data.orders import Order
+from data.rules.workflow import Stage, Verb
+from data.words import _
+from data.words.explain import explain
+from data.words.labels import label
+from data.words.printable import printable
+from data.words.verbs import verb_title
+from screens.acting import Outcome, bulk_report, carry_out, carry_out_all
+from screens.dialog import Message
+from screens.dialog_form import VerbForm
+from screens.dialog_jobs import Job
+from screens.dialog_verbs import VerbMenu
+from screens.drafts import VERB_KIND, DraftKeeper, Keeping
+from screens.keys import VERB_KEYS
+from screens.messages import OrderChanged
+from screens.office import Office
+from screens.seen import Seen, common_verbs, seen, single_only
+
+if TYPE_CHECKING:
+    from data.desk.drafts import Draft
+    from screens.bridge import Question
+
+T = TypeVar("T")
+
+_TOAST = 160
+"""A longer text is no toast: it has to be read."""
+
+
+class WorkingScreen(Screen[None]):
+    """The part of a screen that works on orders.
+
+    A subclass says which room it belongs to (`stage`) and what verbs are done to (`chosen`).
+    """
+
+    stage: ClassVar[Stage] = Stage.ANYWHERE
+
+    def __init__(self, office: Office) -> None:
+        """Work in an office."""
+        super().__init__()
+        self.office = office
+
+    def chosen(self) -> tuple[Seen, ...]:
+        """Return the orders that a verb is done to: the selection, else the order at hand; none where there is none."""
+        return ()
+
+    def whole(self) -> Order | None:
+        """Return the order at hand whole, where it is read already."""
+        return None
+
+    # --- asking the desk ----------------------------------------------------------------------------------------
+
+    async def ask(self, question: "Question[T]") -> T:
+        """Ask the desk, off the loop.
+
+        Raises:
+            Refusal: the desk's.
+        """
+        return await self.office.bridge.ask(question)
+
+    def say(self, text: str, *, bad: bool = False, title: str = "") -> None:
+        """Say something in passing; what is long has to be closed."""
+        if len(text) > _TOAST or "\n" in text:
+            self.app.push_screen(Message(text, title))
+            return
+        severity = "error" if bad else "information"
+        self.notify(
+            printable(text), title=printable(title), severity="error" if severity == "error" else "information",
+            markup=False,
+        )  # fmt: skip
+
+    def refuse(self, refusal: Refusal, title: str = "") -> None:
+        """Say why something is refused and what to do."""
+        self.say(explain(refusal), bad=True, title=title)
+
+    # --- verbs --------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey the letter of a verb that may not be tried now."""
+        if action == "verb" and parameters:
+            return True if parameters[0] in common_verbs(self.chosen()) else None
+        return super().check_action(action, parameters)
+
+    def action_verbs(self) -> None:
+        """Show the menu of verbs."""
+        orders = self.chosen()
+        if not orders:
+            self.say(_("No order is chosen."))
+            return
+        self.app.push_screen(VerbMenu(orders, self.stage, self.verb_keys()), self._menu_left)
+
+    def _menu_left(self, verb: Verb | None) -> None:
+        if verb is not None:
+            self.try_verb(verb)
+
+    def verb_keys(self) -> dict[Verb, str]:
+        """Return the letters of the verbs as the keymap has them now."""
+        found: dict[Verb, str] = {}
+        for _key, binding in self._bindings:
+            if binding.id and binding.id.startswith("verb."):
+                found.setdefault(Verb(binding.id.removeprefix("verb.")), self.shown_key(binding))
+        return {verb: found[verb] for verb in VERB_KEYS if verb in found}
+
+    def shown_key(self, binding: Binding) -> str:
+        """Return the key of a binding as it is shown, of one's own where the keymap has one."""
+        own = self.office.keys.get(binding.id or "")
+        return self.app.get_key_display(binding.with_key(own.split(",")[0]) if own else binding)
+
+    def action_verb(self, verb: str) -> None:
+        """Ask for the fields of a verb and carry it out on what is chosen."""
+        self.try_verb(Verb(verb))
+
+    def try_verb(self, verb: Verb, values: Mapping[str, str] | None = None) -> None:
+        """Ask for the fields of a verb and carry it out on what is chosen.
+
+        Args:
+            verb: which.
+            values: what its fields hold at first.
+        """
+        orders = tuple(order for order in self.chosen() if verb in order.verbs)
+        if not orders:
+            self.say(_("“{verb}” cannot be done now.").format(verb=verb_title(verb)))
+            return
+        if len(orders) > 1 and single_only(verb):
+            self.say(_("“{verb}” is done to one order at a time.").format(verb=verb_title(verb)))
+            return
+        self.open_form(verb, orders, values)
+
+    def open_form(
+        self, verb: Verb, orders: Sequence[Seen], values: Mapping[str, str] | None = None, draft: str = ""
+    ) -> None:
+        """Open the form of a verb; a room that has a better one for a verb puts it here.
+
+        Args:
+            verb: which.
+            orders: what it is done to.
+            values: what the fields hold at first; without them what was typed before one backed out.
+            draft: the name of the draft that is taken up again.
+        """
+        one = len(orders) == 1
+        whole = self.whole() if one else None
+        left = (verb.value, *(order.number for order in orders))
+        form = self.verb_form(verb, orders)(
+            verb,
+            orders,
+            self.office.moment(),
+            order=whole if whole is not None and whole.number == orders[0].number else None,
+            values=self.office.left.get(left, {}) if values is None else values,
+            submit=partial(self.do, orders[0], verb) if one else None,
+            keeping=self._keeping(verb, orders[0], draft) if one else None,
+        )
+
+        def closed(texts: Mapping[str, str] | None) -> None:
+            if texts is None:
+                self.office.left[left] = form.texts()
+                return
+            self.office.left.pop(left, None)
+            if not one:
+                self._all(orders, verb, texts)
+
+        self.app.push_screen(form, closed)
+
+    def verb_form(self, verb: Verb, orders: Sequence[Seen]) -> Callable[..., VerbForm]:  # noqa: ARG002 - for subclasses
+        """Return what makes the form of a verb; a room that shows more beside it makes its own."""
+        return VerbForm
+
+    def _keeping(self, verb: Verb, order: Seen, draft: str) -> Keeping:
+        kind = f"{VERB_KIND}:{verb.value}"
+        return lambda values: DraftKeeper(self.office.bridge, kind, order.number, values, draft)
+
+    async def take_up(self, draft: "Draft") -> bool:
+        """Open the form of a draft again; return whether this screen knows such forms.
+
+        Raises:
+            Refusal: the desk's.
+        """
+        kind, _colon, verb = draft.kind.partition(":")
+        if kind != VERB_KIND or verb not in set(Verb):
+            return False
+        rows = await self.ask(lambda desk: desk.lists.rows((draft.number,)))
+        if rows:
+            self.open_form(Verb(verb), (seen(rows[0]),), draft.values, draft.name)
+        return bool(rows)
+
+    async def do(self, order: Seen, verb: Verb, texts: Mapping[str, str]) -> str:
+        """Carry a verb out on one order; return why it was refused, "" when it is committed."""
+        try:
+            done = await carry_out(self.office.bridge, order, verb, texts, self.office.load_paper)
+        except Refusal as refusal:
+            return explain(refusal)
+        self.changed_by_us(frozenset({order.number}))
+        self.post_message(OrderChanged(order.number, verb, done.version))
+        self.say(
+            _("{number}: {verb} → {state}").format(
+                number=order.number, verb=verb_title(verb), state=label(done.to_state)
+            )
+        )
+        return ""
+
+    def _all(self, orders: Sequence[Seen], verb: Verb, texts: Mapping[str, str]) -> None:
+        job: Job[Outcome] = Job(
+            verb_title(verb),
+            len(orders),
+            lambda progress, cancelled: carry_out_all(
+                self.office.bridge, orders, verb, texts, self.office.load_paper, progress=progress, cancelled=cancelled
+            ),
+        )
+        self.app.push_screen(job, partial(self._done_all, verb))
+
+    def _done_all(self, verb: Verb, outcome: Outcome | None) -> None:
+        if outcome is None:
+            return
+        self.changed_by_us(frozenset(done.number for done in outcome.done))
+        for done in outcome.done:
+            self.post_message(OrderChanged(done.number, verb, done.version))
+        self.say(bulk_report(outcome), bad=bool(outcome.refused), title=verb_title(verb))
+
+    def changed_by_us(self, numbers: frozenset[str]) -> None:
+        """Show at once what this person has changed, here and on every other screen."""
+        self.office.tell(numbers)

@@ -1,0 +1,298 @@
+"""The review room: whose turn it is, what an opinion rests on, opinions by one key, every size and hostile text."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from data import words
+from data.desk.making import default_policy
+from data.rules.review import Queue
+from data.states import Opinion, OrderState
+from data.store.queries.parties import customer
+from data.store.tables.parties import CustomerRow
+from screens.dialogs import VerbForm
+from screens.order import OrderScreen
+from screens.review import ReviewScreen
+from screens.review_list import QueueTabs
+from screens.review_views import SimilarView
+from tests.rooms.trial import PERSON
+from tests.rooms.widgets.furniture import HOSTILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.desk.desk import Desk
+    from data.orders import Order
+    from tests.rooms.trial import Trial
+
+SIZES = [(60, 15), (80, 24), (120, 40), (200, 50)]
+
+
+def roles(trial: Trial, **people: str) -> None:
+    """Give the office people with roles."""
+    named = ", ".join(f'{person} = ["{role}"]' for person, role in people.items())
+    document = default_policy().replace("roles = {} ", f"roles = {{ {named} }} ")
+    trial.ask(lambda desk: desk.policy.set(document))
+
+
+def order(trial: Trial, number: str) -> Order:
+    found: list[Order] = []
+    trial.ask(lambda desk: found.append(desk.orders.get(number)))
+    return found[0]
+
+
+def opinions(trial: Trial, number: str) -> dict[str, Opinion]:
+    found = order(trial, number)
+    return {one.review.value: one.opinion for one in found.opinions if one.round == found.review_round}
+
+
+def shown(room: ReviewScreen) -> list[str]:
+    return [row.number for _place, row in sorted(room.table.window.items())]
+
+
+def queue_of(room: ReviewScreen) -> Queue:
+    return room.queue
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    yield
+    words.set_language("en")
+
+
+async def test_the_room_begins_with_what_waits_for_the_person(trial: Trial, other: Desk) -> None:
+    roles(trial, zhang="finance", zhao="sales_manager")
+    other.do("SO-005", "pass", {"review": "finance"})
+    async with trial.run() as desk:
+        await desk.press("2")
+        room = desk.screen(ReviewScreen)
+        assert queue_of(room) is Queue.MINE
+        assert shown(room) == ["SO-004"]
+        assert "Waiting for me 1" in desk.text
+        assert "My roles 2" in desk.text
+        assert "All 2" in desk.text
+        assert "● finance +1" in desk.text
+        await desk.press("right_square_bracket")
+        assert set(shown(room)) == {"SO-004", "SO-005"}
+        assert "○ sales" in desk.text
+        await desk.press("left_square_bracket", "left_square_bracket")
+        assert queue_of(room) is Queue.ALL
+        assert desk.settings.get("room.review", "queue") == "all"
+
+
+async def test_a_clerk_begins_with_all_and_what_is_chosen_is_remembered(trial: Trial) -> None:
+    roles(trial, zhao="sales_manager", qian="finance", sun="technical", li="production", zhou="purchasing",
+          wu="warehouse", wang="supervisor")  # fmt: skip
+    async with trial.run() as desk:
+        await desk.press("2")
+        room = desk.screen(ReviewScreen)
+        assert queue_of(room) is Queue.ALL
+        await desk.pilot.click(QueueTabs, offset=(3, 0))
+        await desk.settle()
+        assert queue_of(room) is Queue.MINE
+        assert shown(room) == []
+        assert "Nothing in review waits for you." in " ".join(desk.text.split())
+
+
+async def test_the_paper_shows_all_that_an_opinion_rests_on(trial: Trial, other: Desk) -> None:
+    with other.context.store.writing() as tx:
+        found = customer(tx, "C1")
+        assert found is not None
+        tx.update(CustomerRow, found.customer_id, {"credit_limit": 10_000, "currency": "CNY"})
+        tx.commit()
+    async with trial.run() as desk:
+        await desk.press("2")
+        room = desk.screen(ReviewScreen)
+        assert room.row is not None
+        assert room.row.number == "SO-004"
+        text = " ".join(desk.text.split())
+        assert "✔ required elements are complete · I3" in text
+        assert "Opinions, round 1" in text
+        assert "Exposure · C2" in text
+        assert "over the limit" in text
+        assert "✘ exposure " in text
+        assert "Lines and last prices" in text
+        assert "SO-001" in text  # an earlier order of the customer
+        assert "▲ late" in text
+        assert "Changed since" not in text
+
+
+async def test_a_new_round_shows_what_changed(trial: Trial, other: Desk) -> None:
+    other.do("SO-004", "fail", {"review": "sales"}, note="too dear")
+    other.do("SO-004", "return", note="price too high")
+    other.do("SO-004", "edit", {"line.1.unit_price": "80"})
+    other.do("SO-004", "submit", note="agreed by telephone")
+    async with trial.run() as desk:
+        await desk.press("2")
+        room = desk.screen(ReviewScreen)
+        await desk.press("j" if room.row is not None and room.row.number != "SO-004" else "k")
+        text = " ".join(desk.text.split())
+        assert "Changed since round 1" in text
+        assert "price too high" in text
+        assert "agreed by telephone" in text
+        assert "line 1, unit price: 86.50 → 80.00" in text
+        assert "Opinions, round 2" in text
+        assert "too dear" in text
+        assert "◆ today" in text or "· later" in text  # the new round has a clock of its own
+
+
+async def test_ones_own_opinion_passes_by_one_key(trial: Trial) -> None:
+    roles(trial, zhang="finance", zhao="sales_manager")
+    async with trial.run() as desk:
+        await desk.press("2", "p")
+        room = desk.screen(ReviewScreen)
+        assert opinions(trial, "SO-004") == {"sales": Opinion.WAITING, "finance": Opinion.PASS}
+        assert "SO-004" in desk.toasts[-1]
+        assert "SO-004" in shown(room)  # nothing moves under the cursor
+        assert "○ sales" in desk.text
+        assert "Waiting for me 1" in desk.text
+        await desk.press("p")  # the other opinion is not the person's own: asked, with all that is to be known
+        desk.screen(VerbForm)
+
+
+async def test_the_same_key_twice_gives_one_opinion(trial: Trial) -> None:
+    roles(trial, zhang="finance", zhao="sales_manager")
+    async with trial.run() as desk:
+        await desk.press("2")
+        await desk.pilot.press("p", "p")
+        await desk.settle()
+        assert opinions(trial, "SO-004")["sales"] is Opinion.WAITING
+        assert opinions(trial, "SO-004")["finance"] is Opinion.PASS
+
+
+async def test_a_pass_that_is_refused_is_said(trial: Trial, other: Desk) -> None:
+    roles(trial, zhang="finance", zhao="sales_manager")
+    async with trial.run() as desk:
+        await desk.press("2")
+        other.do("SO-004", "note", note="somebody was faster")
+        await desk.press("p")
+        assert opinions(trial, "SO-004")["finance"] is Opinion.WAITING
+        assert "changed" in desk.toasts[-1]
+
+
+async def test_failing_asks_for_nothing_but_the_reason(trial: Trial) -> None:
+    roles(trial, zhang="finance", zhao="sales_manager")
+    async with trial.run() as desk:
+        await desk.press("2", "x")
+        form = desk.screen(VerbForm)
+        assert isinstance(form.focused, Input)
+        await desk.write("over the limit")
+        await desk.press("escape", "x")
+        assert desk.screen(VerbForm).texts() == {"review": "finance", "note": "over the limit"}
+        await desk.press("f10")
+        assert opinions(trial, "SO-004")["finance"] is Opinion.FAIL
+        assert "✘ finance" in desk.text
+
+
+async def test_many_orders_pass_at_once(trial: Trial) -> None:
+    roles(trial, zhang="finance", zhao="sales_manager")
+    async with trial.run() as desk:
+        await desk.press("2", "ctrl+a", "p")
+        assert desk.screen(VerbForm).texts() == {"review": "finance"}
+        await desk.press("f10")
+        assert all(opinions(trial, number)["finance"] is Opinion.PASS for number in ("SO-004", "SO-005"))
+        assert desk.toasts[-1] == "2 done"
+
+
+async def test_the_last_opinion_approves_and_the_row_is_read_again_in_its_place(trial: Trial, other: Desk) -> None:
+    roles(trial, zhang="finance", zhao="sales_manager")
+    other.do("SO-004", "pass", {"review": "sales"})
+    async with trial.run() as desk:
+        await desk.press("2", "p")
+        assert order(trial, "SO-004").state is OrderState.APPROVED
+        room = desk.screen(ReviewScreen)
+        assert room.row is not None
+        assert room.row.number == "SO-004"
+        assert room.row.state is OrderState.APPROVED
+        await desk.press("f5")
+        assert shown(room) == ["SO-005"]
+
+
+async def test_an_earlier_order_opens_from_the_pane(trial: Trial) -> None:
+    async with trial.run(200, 50) as desk:
+        await desk.press("2")
+        view = desk.screen(ReviewScreen).query_one("#similar", SimilarView)
+        view.focus()
+        await desk.press("enter")
+        assert desk.screen(OrderScreen).number == view.numbers[0]
+
+
+async def test_the_pane_folds_away_and_f3_brings_it_in_the_whole_width(trial: Trial) -> None:
+    async with trial.run(80, 24) as desk:
+        await desk.press("2")
+        room = desk.screen(ReviewScreen)
+        assert not room.query_one("#detail").display
+        assert "F3" in desk.text
+        await desk.press("f3")
+        assert room.query_one("#detail").size.width == 80 - 2
+        assert not room.query_one("#list").display
+        assert "Opinions, round 1" in desk.text
+        await desk.press("escape")
+        assert room.query_one("#list").display
+        assert room.table.has_focus
+
+
+async def test_time_goes_on_without_anybody_doing_anything(trial: Trial) -> None:
+    async with trial.run() as desk:
+        await desk.press("2")
+        before = desk.text
+        trial.now += timedelta(days=4)
+        desk.screen(ReviewScreen).tick()
+        await desk.settle()
+        assert desk.text != before
+        assert "▲ late -4d" in desk.text or "▲ late -5d" in desk.text
+
+
+@pytest.mark.usefixtures("chinese")
+async def test_the_room_speaks_another_language_where_it_was(trial: Trial) -> None:
+    async with trial.run(80, 24) as desk:
+        await desk.press("2", "j", "right_square_bracket")
+        await desk.app.speak("zh_CN")
+        await desk.settle()
+        room = desk.screen(ReviewScreen)
+        assert room.row is not None
+        assert set(shown(room)) == {"SO-004", "SO-005"}
+        assert "▲ 已超期" in desk.text
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_texts_from_outside_are_shown_harmlessly_in_every_size(
+    trial: Trial, other: Desk, size: tuple[int, int]
+) -> None:
+    bad = [text for text in HOSTILE if text and "\ud800" not in text]
+    other.do("SO-004", "fail", {"review": "sales"}, note=bad[0])
+    other.do("SO-004", "return", note=bad[1])
+    for text in bad:
+        texts = {"special_requirements": text[:500], "line.1.product_name": text[:200], "contact": text[:200]}
+        other.do("SO-004", "edit", {**texts, "line.1.product_code": "[/b]"[:20], "note": text})
+    other.do("SO-004", "submit", note=bad[2] + bad[4])
+    with other.context.store.writing() as tx:
+        found = customer(tx, "C1")
+        assert found is not None
+        tx.update(CustomerRow, found.customer_id, {"name": bad[3] + bad[1] + bad[5]})
+        tx.commit()
+    async with trial.run(*size) as desk:
+        await desk.press("2", "f3", "pagedown", "end", "f3", "j", "k", "f3", "right_square_bracket")
+        desk.screen(ReviewScreen)
+        assert "\x1b" not in desk.text
+        assert "\u202e" not in desk.text
+        await desk.pilot.resize_terminal(100, 30)
+        await desk.settle()
+        desk.screen(ReviewScreen)
+
+
+async def test_an_empty_room_says_what_to_do(trial: Trial, other: Desk) -> None:
+    for number in ("SO-004", "SO-005"):
+        other.do(number, "pass", {"review": "sales"})
+        other.do(number, "pass", {"review": "finance"})
+    async with trial.run() as desk:
+        await desk.press("2", "left_square_bracket")
+        assert desk.screen(ReviewScreen).queue is Queue.ALL
+        assert "No order waits for an opinion." in desk.text
+        await desk.press("p", "x", "f3")
+        desk.screen(ReviewScreen)
+        assert PERSON in desk.text

@@ -1,0 +1,225 @@
+"""The full screen in a terminal of its own: how it begins, how it ends, and that it leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+BEGIN, END = b"\x1b[?1049h", b"\x1b[?1049l"
+"""What switches a terminal to its second screen, and back."""
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from orderclerk.app import run
+from orderclerk.settings import Settings
+sys.exit(run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
+"""
+
+CRASHING = """
+import sys
+from pathlib import Path
+from orderclerk import app
+from orderclerk.settings import Settings
+def fail(self):
+    secret = "customer 海川 owes 312000"
+    raise ValueError(secret)
+app.OrderclerkApp.action_settings = fail
+sys.exit(app.run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
+"""
+
+
+class Terminal:
+    """A program in a terminal of 100 by 30."""
+
+    def __init__(self, folder: Path, program: str, environment: dict[str, str]) -> None:
+        import fcntl
+        import pty
+        import termios
+
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        self.before = termios.tcgetattr(slave)
+        self.slave = slave
+        self.shown = b""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", program, str(folder), str(folder.parent / "screen.toml")],
+            stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, env=environment, start_new_session=True,
+        )  # fmt: skip
+
+    def read_until(self, wanted: bytes) -> None:
+        """Read what is shown until something has been."""
+        until = time.monotonic() + PATIENCE
+        while wanted not in self.shown:
+            assert time.monotonic() < until, self.shown[-3000:]
+            ready, _w, _x = select.select([self.master], [], [], 0.2)
+            if ready:
+                with contextlib.suppress(OSError):
+                    self.shown += os.read(self.master, 65536)
+            elif self.process.poll() is not None:
+                break
+        assert wanted in self.shown, self.shown[-3000:]
+
+    def write(self, keys: bytes) -> None:
+        os.write(self.master, keys)
+
+    def wait(self) -> int:
+        """Wait until the program has ended; return its exit code."""
+        until = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < until
+            ready, _w, _x = select.select([self.master], [], [], 0.1)
+            if ready:
+                with contextlib.suppress(OSError):
+                    self.shown += os.read(self.master, 65536)
+        while select.select([self.master], [], [], 0.1)[0]:
+            try:
+                self.shown += os.read(self.master, 65536)
+            except OSError:
+                break
+        return self.process.returncode
+
+    def restored(self) -> bool:
+        """Whether the terminal is as it was before."""
+        import termios
+
+        return self.shown.rfind(END) > self.shown.rfind(BEGIN) and termios.tcgetattr(self.slave)[:4] == self.before[:4]
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.master)
+        os.close(self.slave)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "ORDERCLERK"))}
+    kept.pop("NO_COLOR", None)
+    return {**kept, "TERM": "xterm-256color", "HOME": str(home), "XDG_STATE_HOME": str(home), "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(ROOT)}  # fmt: skip
+
+
+@pytest.fixture
+def terminals(folder: Path, environment: dict[str, str]) -> Iterator[list[Terminal]]:
+    opened: list[Terminal] = []
+    yield opened
+    for one in opened:
+        one.close()
+
+
+def open_terminal(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], program: str = PROGRAM
+) -> Terminal:
+    terminal = Terminal(folder, program, environment)
+    terminals.append(terminal)
+    terminal.read_until(b"SO-001")
+    return terminal
+
+
+def test_ctrl_q_ends_with_success_and_gives_the_terminal_back(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str]
+) -> None:
+    terminal = open_terminal(terminals, folder, environment)
+    terminal.write(b"\x11")
+    assert terminal.wait() == 0
+    assert terminal.restored()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_program_that_is_told_to_end_gives_the_terminal_back(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], number: signal.Signals
+) -> None:
+    terminal = open_terminal(terminals, folder, environment)
+    terminal.process.send_signal(number)
+    assert terminal.wait() == 128 + number
+    assert terminal.restored()
+
+
+def test_a_keyboard_of_another_encoding_ends_nothing(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str]
+) -> None:
+    terminal = open_terminal(terminals, folder, environment)
+    terminal.write("订单".encode("gbk"))
+    terminal.read_until(b"UTF-8")
+    terminal.write(b"\xff\xfe\x80")
+    terminal.write(b"\x1b[15~")
+    terminal.write(b"\x11")
+    assert terminal.wait() == 0
+
+
+def test_a_scanner_at_the_terminal_opens_an_order(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str]
+) -> None:
+    terminal = open_terminal(terminals, folder, environment)
+    terminal.write(b"SO-009\r")
+    terminal.read_until(b"Contacts")
+    terminal.write(b"\x11")
+    assert terminal.wait() == 0
+
+
+def test_a_crash_is_told_without_anything_of_the_customers(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    terminal = open_terminal(terminals, folder, environment, CRASHING)
+    terminal.shown = b""
+    terminal.write(b"\x1b[20~")
+    assert terminal.wait() == 1
+    told = terminal.shown.decode("utf-8", errors="replace")
+    assert "Something went wrong" in told
+    assert "312000" not in told
+    assert "secret" not in told
+    (log,) = (tmp_path / "home").rglob("*.log")
+    noted = log.read_text(encoding="utf-8")
+    assert "ValueError" in noted
+    assert "312000" not in noted
+
+
+@pytest.mark.parametrize("changed", [{"TERM": "dumb"}, {"TERM": ""}])
+def test_a_dumb_terminal_is_refused_in_a_line(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], changed: dict[str, str]
+) -> None:
+    terminal = Terminal(folder, PROGRAM, {**environment, **changed})
+    terminals.append(terminal)
+    assert terminal.wait() == 2
+    assert BEGIN not in terminal.shown
+    assert terminal.shown.count(b"\n") == 1
+    assert b"orderclerk order list" in terminal.shown
+
+
+def test_without_a_terminal_it_says_what_works_without(folder: Path, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(folder), str(folder.parent / "screen.toml")],
+        cwd=ROOT, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_database_is_loaded_after_the_first_picture(environment: dict[str, str]) -> None:
+    code = "import sys, orderclerk.app; print([n for n in ('sqlalchemy', 'sqlmodel', 'pydantic') if n in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
