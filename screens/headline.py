@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from widgets.cells import Line, Part, harmless, line_width, wrap
 from widgets.lines_view import LinesView, Row
 
-
 _LONGEST = 400
 """Characters of one part of a line that matter."""
 

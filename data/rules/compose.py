@@ -105,7 +105,6 @@ def assemble(draft: DraftOrder, setting: Setting, kept: Order | None = None) -> 
     discount_rate = rate_value(draft.discount_rate, "discount_rate")
     rounding_off = money_value(draft.rounding_off, currency, "rounding_off")
     freight = money_value(not_negative(draft.freight, "freight"), currency, "freight")
-    stated_total = None if draft.stated_total is None else money_value(draft.stated_total, currency, "stated_total")
     channel = kept.channel if kept else setting.channel
     received_at = kept.received_at if kept else setting.at
     values: dict[str, Any] = {

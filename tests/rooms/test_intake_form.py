@@ -90,7 +90,7 @@ async def test_an_order_is_entered_by_keys_alone(trial: Trial, priced: Desk) -> 
     assert [(line.product_code, line.quantity, line.unit_price) for line in order.lines] == [
         ("P1", 4_000_000, 12_500_000)
     ]
-    assert order.lines[0].supplied["unit_price"] == "price_list"
+    assert line.supplied["unit_price"] == "price_list"
 
 
 async def test_what_is_missing_and_supplied_is_said_while_one_types(trial: Trial, priced: Desk) -> None:
