@@ -216,11 +216,15 @@ class DeskScreen(WorkingScreen):
 
     def key_of(self, name: str) -> str:
         """Return the key of a binding as it is shown, by the binding's id; "" where there is none."""
-        for owner in (self, self.app):
-            for _key, binding in owner._bindings:  # noqa: SLF001 - Textual shows what is declared nowhere else
-                if binding.id == name:
-                    return self.shown_key(binding)
-        return ""
+        if name not in self._shown_keys:
+            declared = [
+                binding
+                for owner in (self, self.app)
+                for _key, binding in owner._bindings  # noqa: SLF001 - Textual shows nowhere else what is declared
+                if binding.id == name
+            ]
+            self._shown_keys[name] = self.shown_key(declared[0]) if declared else ""
+        return self._shown_keys[name]
 
     def status_text(self) -> str:
         """Return what the status line says first: of what is shown here."""

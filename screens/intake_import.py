@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, Grid, Horizontal
+from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Select, Static, TextArea
 
-from data.drafts import FileReport, Subject
 from data.errors import Cancelled, Refusal
-from data.states import Channel, PriceBasis
 from data.words import N_, _
 from data.words.explain import explain, problem_text
-from data.words.labels import label
-from screens.dialog import Confirm, Dialog, plain
+from screens.dialog import Confirm, plain
+from screens.intake_asked import AskedFields, AskPath, is_there
 from screens.intake_original import show_sheets
 from screens.intake_paths import complete
 from screens.intake_report import ReportView
@@ -30,7 +28,6 @@ from screens.keybar import Key, KeyBar
 from screens.keys import DIALOG, key
 from screens.work import start
 from widgets.cells import Tone
-from widgets.entry import Entry
 from widgets.job_bar import JobBar
 from widgets.lookup import Lookup, Suggestion
 from widgets.original_view import OriginalView
@@ -38,14 +35,8 @@ from widgets.original_view import OriginalView
 if TYPE_CHECKING:
     from data.desk.desk import Desk
     from data.desk.inbox import Asked, Looked
+    from data.drafts import FileReport
     from screens.office import Office
-
-_DATES = (("ymd", N_("year month day")), ("dmy", N_("day month year")), ("mdy", N_("month day year")))
-_HOLDS = (
-    (Subject.ORDERS, N_("orders")),
-    (Subject.CUSTOMERS, N_("customers")),
-    (Subject.PRODUCTS, N_("products")),
-)
 
 
 class ImportScreen(ModalScreen[tuple[str, ...]]):
@@ -86,8 +77,7 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
                 with Horizontal(classes="line"):
                     yield Static(plain(_("file")), classes="name", markup=False)
                     yield Lookup(self._paths, id="path")
-            with Grid(id="options"):
-                yield from self._options()
+            yield AskedFields(self._suggesting.customers)
         with Container(id="found"):
             yield ReportView(id="report")
             yield OriginalView(id="sheets")
@@ -98,30 +88,6 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
             yield Button(Content(_("Write refused rows …")), id="write", compact=True)
             yield Button(Content(_("Back")), id="back", compact=True)
         yield KeyBar()
-
-    def _options(self) -> ComposeResult:
-        holds = [(plain(_(title)), holds.value) for holds, title in _HOLDS]
-        with Horizontal(classes="line"):
-            yield Static(plain(_("holds")), classes="name", markup=False)
-            yield Select(holds, value=Subject.ORDERS.value, allow_blank=False, id="holds", compact=True)
-        with Horizontal(classes="line"):
-            yield Static(plain(_("customer")), classes="name", markup=False)
-            yield Lookup(self._suggesting.customers, id="customer")
-        with Horizontal(classes="line"):
-            yield Static(plain(_("came by")), classes="name", markup=False)
-            channels = [(plain(label(one)), one.value) for one in Channel]
-            yield Select(channels, prompt="–", id="channel", compact=True)
-        with Horizontal(classes="line"):
-            yield Static(plain(_("currency")), classes="name", markup=False)
-            yield Entry(id="currency")
-        with Horizontal(classes="line"):
-            yield Static(plain(_("prices")), classes="name", markup=False)
-            bases = [(plain(label(one)), one.value) for one in PriceBasis]
-            yield Select(bases, prompt="–", id="price_basis", compact=True)
-        with Horizontal(classes="line"):
-            yield Static(plain(_("dates are")), classes="name", markup=False)
-            orders = [(plain(_(title)), order) for order, title in _DATES]
-            yield Select(orders, prompt="–", id="date_order", compact=True)
 
     def on_mount(self) -> None:
         """Begin with the file."""
@@ -167,23 +133,6 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
         return await asyncio.to_thread(complete, text)
 
     # --- what is asked ------------------------------------------------------------------------------------------
-
-    def asked(self) -> "Asked":
-        """Return what the person says of the file."""
-        from data.desk.inbox import Asked
-
-        return Asked(
-            holds=Subject(self._chosen("holds")),
-            customer=self.query_one("#customer", Lookup).text.strip(),
-            currency=self.query_one("#currency", Entry).value.strip(),
-            price_basis=self._chosen("price_basis"),
-            channel=self._chosen("channel"),
-            date_order=self._chosen("date_order"),
-        )
-
-    def _chosen(self, name: str) -> str:
-        chosen = self.query_one(f"#{name}", Select).selection
-        return "" if chosen is None else str(chosen)
 
     @on(Select.Changed)
     @on(Lookup.Typed)
@@ -250,7 +199,7 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
             self._ask_again()
             return
         self._begin(_("reading"))
-        start(self, partial(self._look, path, text, self.asked()), "import", "a look at a file")
+        start(self, partial(self._look, path, text, self.query_one(AskedFields).asked()), "import", "a look at a file")
 
     async def _look(self, path: str, text: str, asked: "Asked") -> None:
         progress = self._progress()
@@ -358,7 +307,7 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
     async def _write_to(self, target: str | None) -> None:
         if target is None:
             return
-        if await asyncio.to_thread(_exists, target):
+        if await asyncio.to_thread(is_there, target):
             question = _("{path} is there already. It is replaced.").format(path=target)
             self.app.push_screen(Confirm(question, _("Replace it")), partial(self._replace, target))
         else:
@@ -387,41 +336,5 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
             self.app.notify(said.format(path=path), markup=False)
 
 
-def _exists(path: str) -> bool:
-    try:
-        return Path(path).expanduser().exists()
-    except (OSError, RuntimeError, ValueError):
-        return False
-
-
 def _nothing(_anything: object) -> None:
     """Take what a call returns that is of no use."""
-
-
-class AskPath(Dialog[str]):
-    """Where to write a file."""
-
-    def __init__(self, title: str, path: str) -> None:
-        """Ask for a path; `path` is proposed."""
-        super().__init__()
-        self._title_text = title
-        self._path = path
-
-    def heading(self) -> str:
-        """Return the title."""
-        return self._title_text
-
-    def inside(self) -> ComposeResult:
-        """Compose the field."""
-        yield Entry(self._path, id="target", select_on_focus=False)
-        yield Static(plain(_("Its ending says what it is: .csv or .xlsx. Enter writes it.")), id="help", markup=False)
-
-    def on_mount(self) -> None:
-        """Begin behind what is proposed."""
-        self.query_one(Entry).focus()
-
-    @on(Input.Submitted)
-    def _entered(self, message: Input.Submitted) -> None:
-        message.stop()
-        if message.value.strip():
-            self.dismiss(message.value.strip())

@@ -17,12 +17,11 @@ _MOST_LOOKED_AT = 5_000
 def complete(text: str) -> Sequence[Suggestion]:
     """Return paths that begin with a text: folders and tables first; none where the folder cannot be looked into."""
     folder, begin = os.path.split(text)
-    known = Path(folder or ".").expanduser()
     try:
-        with os.scandir(known) as entries:
+        with os.scandir(Path(folder or ".").expanduser()) as entries:
             found = sorted(_fitting(entries, begin), key=lambda one: (_rank(one), one.name.casefold()))
             return [_suggestion(one, folder) for one in found[:_MOST]]
-    except (OSError, ValueError):
+    except (OSError, RuntimeError, ValueError):  # RuntimeError: the home of somebody whom the system does not know
         return ()
 
 

@@ -207,7 +207,9 @@ class ListScreen(DeskScreen):
 
     @on(FilterBar.Changed)
     def _filtered(self, message: FilterBar.Changed) -> None:
-        self.read(replace(self.query_now, filter=self.filter_of(message.values)))
+        query = replace(self.query_now, filter=self.filter_of(message.values))
+        if query != self.query_now:  # it is the same when the bar was filled in anew
+            self.read(query)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:

@@ -192,7 +192,6 @@ class OrderScreen(DeskScreen):
         possible = tuple(verb for verb in seen(order).verbs if verb in letters)
         verbs = footer_verbs(room_of(order.state), possible)
         self.show_key_bar([Key(letters[verb], _(SHORT[verb]), f"verb('{verb.value}')") for verb in verbs])
-        self.refresh_bindings()
 
     def status_text(self) -> str:
         """Return which version is shown, and who changed it last."""

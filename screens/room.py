@@ -102,10 +102,20 @@ class RoomScreen(ListScreen):
             self.show_row(self.row)
             self.want(self.row.number)
         elif self.table.total == 0:
-            self.order = None
-            self._wanted = ""
-            self.show_nothing()
+            self._nothing()
         self.show_keys()
+
+    @on(told.Counted)
+    def _counted_none(self, message: told.Counted) -> None:
+        """Clear the panes when the list turns out to be empty: no row is told of then."""
+        if message.total == 0:
+            self._nothing()
+            self.show_keys()
+
+    def _nothing(self) -> None:
+        self.row = self.order = None
+        self._wanted = ""
+        self.show_nothing()
 
     def want(self, number: str) -> None:
         """Read an order whole, for the panes; while one is being read only the last one asked for is kept."""
@@ -197,7 +207,6 @@ class RoomScreen(ListScreen):
         letters = self.verb_keys()
         possible = tuple(verb for verb in common_verbs(self.chosen()) if verb in letters)
         self.show_key_bar([self._verb_key(verb, letters) for verb in footer_verbs(self.stage, possible)])
-        self.refresh_bindings()
 
     def _verb_key(self, verb: Verb, letters: dict[Verb, str]) -> Key:
         return Key(letters[verb], _(SHORT[verb]), f"verb('{verb.value}')")

@@ -16,26 +16,22 @@ from widgets.sections import Item, Section
 from widgets.timeline import Milestone, order_milestones
 
 _BAR = 8
+_WAY = ("received", "decided", "confirmed", "work started", "finished", "shipped", "delivered", "closed")
+"""The milestones of `order_milestones`, in the order in which they follow each other."""
 _LATEST = 3
 """Check-ins and contacts shown; the dossier has all of them."""
 
 
 def milestones(order: Order, row: TrackedRow | None, moment: Moment) -> tuple[Milestone, ...]:
     """Return the milestones of an order, with the day on which work began and that on which it will be finished."""
-    found = list(order_milestones(order, moment.zone))
-    if row is None:
-        return tuple(found)
-    day = row.outlook.finish
-    if day is not None and "finished" not in [one.title for one in found]:
-        # nobody planned the end of the work, and still it is expected
-        after = [at for at, one in enumerate(found) if one.title in ("shipped", "delivered", "closed")]
-        found.insert(min(after, default=len(found)), Milestone("finished"))
-    for at, one in enumerate(found):
-        if one.title == "work started" and one.actual is None:
-            found[at] = replace(one, actual=row.started)
-        elif one.title == "finished" and one.actual is None:
-            found[at] = replace(one, forecast=day)
-    return tuple(found)
+    found = {one.title: one for one in order_milestones(order, moment.zone)}
+    if row is not None:
+        # nobody may have planned the work or its end, and still they are known or expected
+        for title, actual, forecast in (("work started", row.started, None), ("finished", None, row.outlook.finish)):
+            one = found.get(title, Milestone(title))
+            if one.actual is None and (actual or forecast):
+                found[title] = replace(one, actual=actual, forecast=forecast)
+    return tuple(sorted(found.values(), key=lambda one: _WAY.index(one.title)))
 
 
 def watch_sections(order: Order, row: TrackedRow | None, moment: Moment) -> list[Section]:

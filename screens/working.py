@@ -48,6 +48,8 @@ class WorkingScreen(Screen[None]):
         """Work in an office."""
         super().__init__()
         self.office = office
+        self._letters: dict[Verb, str] | None = None
+        self._shown_keys: dict[str, str] = {}
 
     def chosen(self) -> tuple[Seen, ...]:
         """Return the orders that a verb is done to: the selection, else the order at hand; none where there is none."""
@@ -103,12 +105,14 @@ class WorkingScreen(Screen[None]):
             self.try_verb(verb)
 
     def verb_keys(self) -> dict[Verb, str]:
-        """Return the letters of the verbs as the keymap has them now."""
-        found: dict[Verb, str] = {}
-        for _key, binding in self._bindings:
-            if binding.id and binding.id.startswith("verb."):
-                found.setdefault(Verb(binding.id.removeprefix("verb.")), self.shown_key(binding))
-        return {verb: found[verb] for verb in VERB_KEYS if verb in found}
+        """Return the letters of the verbs as the keymap has them; they stay as they are while the program runs."""
+        if self._letters is None:
+            found: dict[Verb, str] = {}
+            for _key, binding in self._bindings:
+                if binding.id and binding.id.startswith("verb."):
+                    found.setdefault(Verb(binding.id.removeprefix("verb.")), self.shown_key(binding))
+            self._letters = {verb: found[verb] for verb in VERB_KEYS if verb in found}
+        return self._letters
 
     def shown_key(self, binding: Binding) -> str:
         """Return the key of a binding as it is shown, of one's own where the keymap has one."""

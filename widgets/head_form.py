@@ -69,9 +69,17 @@ class HeadCanvas(Painted, can_focus=False):
     HeadCanvas { height: auto; overflow-x: hidden; scrollbar-gutter: stable; }
     """
 
+    class Scrolled(Message):
+        """The fields stand elsewhere on the screen."""
+
     def __init__(self, model: HeadModel) -> None:
         super().__init__()
         self.model = model
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say that the fields stand elsewhere."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
         """Return how many lines the fields take."""
@@ -316,6 +324,11 @@ class HeadForm(Vertical):
         """Keep the field of the keys in view and in its place."""
         self._into_view()
         self.call_after_refresh(self._place)
+
+    @on(HeadCanvas.Scrolled)
+    def _scrolled(self, event: HeadCanvas.Scrolled) -> None:
+        event.stop()
+        self._place()
 
     @on(Lookup.Typed)
     def _typed(self, event: Lookup.Typed) -> None:

@@ -290,19 +290,26 @@ class OrderForm(Vertical):
 
     def action_next_fault(self) -> None:
         """Go to the next field that is wrong or missing, from the top again after the last."""
-        wrong: list[tuple[int, str]] = [
-            (-1, name) for name in FIELDS if self.head.model.problem(name) is not None or self.head.model.missed(name)
-        ]
         model = self.lines.model
+        wrong = [(-1, name) for name in FIELDS if self.head.model.problem(name) or self.head.model.missed(name)]
         for at, row in enumerate(model.rows):
             names = [name for name in row.cells if model.problem(at, name, self._typing) is not None]
             names += [name for name in ("product_code", "quantity", "unit", "unit_price", "specification")
                       if model.misses(at, name, self._typing)]  # fmt: skip
             wrong += [(at, name) for name in dict.fromkeys(names)]
-        if not wrong:
+        self._go_to_one_of(wrong)
+
+    def _go_to_wrong(self) -> None:
+        """Go to a field that the desk would not take; what is only missing can wait."""
+        head = [(-1, name) for name in FIELDS if self.head.model.problem(name) is not None]
+        self._go_to_one_of([*head, *((at, name) for at, name, _why in self.lines.model.problems(self._typing))])
+
+    def _go_to_one_of(self, places: list[tuple[int, str]]) -> None:
+        """Go to the place after the one of the keys, to the first where they are at none of them."""
+        if not places:
             return
         here = self._here()
-        at, name = wrong[(wrong.index(here) + 1) % len(wrong)] if here in wrong else wrong[0]
+        at, name = places[(places.index(here) + 1) % len(places)] if here in places else places[0]
         if at < 0:
             self.head.bring(name)
         else:
@@ -317,7 +324,7 @@ class OrderForm(Vertical):
         """Ask that what is typed be saved; where something is wrong the keys go there instead."""
         self._take_up()
         if self.faults:
-            self.action_next_fault()
+            self._go_to_wrong()
         else:
             self.post_message(self.SaveAsked(self))
 

@@ -259,7 +259,7 @@ class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
         for column, start, cells in self._placed:
             sign = ("↓" if self.descending else "↑") if column.sort and column.sort == self.sorted_by else ""
             title = fit(_(column.title), max(1, cells - width_of(sign)), right=column.right)
-            title = sign + title if column.right else (title.rstrip() + sign).ljust(0)
+            title = sign + title if column.right else title.rstrip() + sign
             segments.append(Segment(" " * (start - at), style))
             shown = fit(title, cells, right=column.right)
             segments.append(Segment(shown, chosen if column.id == gone_to else style))
@@ -277,25 +277,23 @@ class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
             base = self.cursor_style()
         elif place % 2:
             base = self.get_component_rich_style("painted--alternate")
-        if row is None:
+        if row is None or not self._placed:
             return Strip([Segment(_CURSOR if here else " ", base), Segment(" …".ljust(width - 1), base)], width)
         key = self.row_key(row)
         marks = (_CURSOR if here else " ") + (_SELECTED if key in self.selected else " ")
         marks += ("×" if key in self.gone else _CHANGED) if key in self.changed else " "
-        segments = [Segment(marks, base + self._emphasis(here=here))]
-        at = GUTTER
-        for column, start, cells in self._placed:
-            if start > at:
-                segments.append(Segment(" " * (start - at), base))
-            segments.append(self._cell(column, row, cells, base, here=here))
-            at = start + cells
-        # Every segment has the width that it was fitted to, so the strip need not be measured.
-        return Strip(segments, at).adjust_cell_length(width, base)
+        segments = [Segment(marks, base if marks.isspace() else base + self._emphasis(here=here))]
+        ends = [placed.start for placed in self._placed[1:]] + [width]
+        for (column, start, cells), end in zip(self._placed, ends, strict=True):
+            # What is between two columns belongs to the first: half as many pieces for the terminal.
+            segments.append(self._cell(column, row, cells, base, end - start - cells, here=here))
+        # Every piece has the width that it was fitted to, so the strip need not be measured.
+        return Strip(segments, width) if width > GUTTER else Strip(segments).crop(0, width)
 
     def _emphasis(self, *, here: bool) -> Style:
         return Style(bold=True) if here else self.tone(Tone.HEADING)
 
-    def _cell(self, column: Column[R], row: R, cells: int, base: Style, *, here: bool) -> Segment:
+    def _cell(self, column: Column[R], row: R, cells: int, base: Style, gap: int, *, here: bool) -> Segment:
         value = column.cell(row)
         style = base
         if isinstance(value, Part):
@@ -308,7 +306,7 @@ class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
             style = base if here or isinstance(value.style, str) else base + value.style
         else:
             text = value
-        return Segment(fit(text, cells, right=column.right), style)
+        return Segment(fit(text, cells, right=column.right) + " " * gap, style)
 
     def _said(self, line: int, width: int) -> Strip:
         """Return a line of what an empty list says, in the middle of the table."""

@@ -93,7 +93,7 @@ class Inbox(Subject):
         Raises:
             Unreadable: nothing of it can be read. Cancelled: as asked. NotFound, BadValue: of what was said.
         """
-        return self._look(load(Path(path).expanduser()), asked, progress, cancelled)
+        return self._look(load(at_home(path)), asked, progress, cancelled)
 
     def look_at_text(self, text: str, asked: Asked) -> Looked:
         """Return what would become of a pasted text: rows on lines, cells set off by tabs, commas or semicolons.
@@ -129,7 +129,7 @@ class Inbox(Subject):
         Raises:
             StorageFailed: it cannot be written there. BadValue: a worksheet cannot hold a text.
         """
-        path = Path(target).expanduser()
+        path = at_home(target)
         write_refused(path, looked.source, looked.reading, report.refused, reason)
         return path
 
@@ -158,6 +158,14 @@ class Inbox(Subject):
             for grid in found
         )
         return Looked(source, asked, reading, report, sheets)
+
+
+def at_home(path: str) -> Path:
+    """Return the path that a person typed; `~` is their home, where the system knows it."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # the home of somebody whom the system does not know
+        return Path(path)
 
 
 def _options(asked: Asked, *, dry_run: bool) -> Options:

@@ -31,6 +31,7 @@ _COUNTED = frozenset({
 })  # fmt: skip
 _SUMMED = _COUNTED - {"unit_price", "unit_price_gross", "unit_price_net"}
 _MEASURES = frozenset({"currency", "unit", "second_unit"})
+_BESIDE = re.compile(r"[(（【\[].*[)）】\]]|[※*注].*", re.DOTALL)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _WORDS_IN_CHINESE = 6
 """So many Chinese characters are a sentence; the number of an order has a few at most."""
@@ -193,7 +194,8 @@ def continues(cells: Sequence[Cell], columns: Columns, above: Sequence[Cell]) ->
         return []
     marked = [place for name in marks for place in columns.of(name)]
     counted = columns.of("quantity")
-    if not any(not is_nothing(above[place]) for place in marked):
+    aside = all(_BESIDE.fullmatch(str(cell).strip()) for cell in shown.values())
+    if not aside and not any(not is_nothing(above[place]) for place in marked):
         return []
     if not counted or any(is_nothing(above[place]) for place in counted):
         return []

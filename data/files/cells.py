@@ -90,11 +90,7 @@ def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
     for place, name in enumerate(table.columns.fields):
         heading = table.columns.headings[place]
         if not name:
-            worked_out = context.own and heading in DERIVED_COLUMNS
-            if heading and heading != REASON and not worked_out:
-                body.extras.append((heading, _extra(columns[place], context)))
-            elif not heading and not context.own and any(not is_nothing(cell) for cell in columns[place]):
-                body.extras.append((f"({_letters(place)})", _extra(columns[place], context)))
+            _keep_aside(body, place, columns[place], context)
             continue
         if specs[name].kind is Kind.DISCOUNT:
             late.append(place)
@@ -158,6 +154,16 @@ def _letters(place: int) -> str:
         place, letter = divmod(place - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return letters
+
+
+def _keep_aside(body: Body, place: int, cells: Sequence[Cell], context: Context) -> None:
+    """Keep a column that the desk has no field for under its heading, or under its letter if it has none."""
+    heading = body.table.columns.headings[place]
+    worked_out = context.own and heading in DERIVED_COLUMNS
+    if heading and heading != REASON and not worked_out:
+        body.extras.append((heading, _extra(cells, context)))
+    elif not heading and not context.own and any(not is_nothing(cell) for cell in cells):
+        body.extras.append((f"({_letters(place)})", _extra(cells, context)))
 
 
 def _hints(table: Table, place: int) -> frozenset[str]:

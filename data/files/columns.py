@@ -134,9 +134,9 @@ def total_words() -> frozenset[str]:
 
 
 @cache
-def cell_words(what: str) -> frozenset[str]:
+def cell_words(meaning: str) -> frozenset[str]:
     """Return the normalised words of a list of `[cells]`."""
-    return frozenset(normal(word) for word in _table()["cells"][what])
+    return frozenset(normal(word) for word in _table()["cells"][meaning])
 
 
 def unit_of(heading: str) -> str:

@@ -95,12 +95,12 @@ def text_of(cell: Cell) -> str:
     return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
-def _says(text: str, what: str) -> bool:
+def _says(text: str, meaning: str) -> bool:
     """Tell whether a text says that its value is not known yet (`open`), or that there is nothing to pay (`free`)."""
     plain = text.strip(_WIDE)
     if len(plain) > _LONGEST_WORD or plain[:1].isdecimal():
         return False
-    return normal(plain) in cell_words(what) or (what == "open" and not plain.strip("?？"))
+    return normal(plain) in cell_words(meaning) or (meaning == "open" and not plain.strip("?？"))
 
 
 def is_nothing(cell: Cell) -> bool:

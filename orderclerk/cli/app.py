@@ -11,10 +11,11 @@ from orderclerk.cli.help import Command, Group, Root
 from orderclerk.cli.options import one_of, path, text
 from orderclerk.cli.output import colour_wanted, out
 from orderclerk.settings import Settings, acting_person, desk_folder
+from orderclerk.terminal import has_terminal
 
 _ABOUT = N_(
-    "The desk of an order clerk: customers' orders from intake to archive. Without a command it shows what the desk "
-    "holds."
+    "The desk of an order clerk: customers' orders from intake to archive. Without a command it opens the rooms in a "
+    "terminal, and elsewhere tells what the desk holds."
 )
 
 
@@ -62,8 +63,17 @@ def _root(
         raise typer.BadParameter(_("nobody knows who acts here; name the person"), param_hint="--as")
     ctx.obj = Settings(desk_folder(desk_path, os.environ), who, colour_wanted(os.environ))
     if ctx.invoked_subcommand is None:
-        return desk.show_overview(ctx.obj)
+        return _opened(ctx.obj, lang)
     return None
+
+
+def _opened(settings: Settings, language: str) -> int:
+    """Open the full screen on a desk; without a terminal, or where there is no desk yet, say what there is to say."""
+    if has_terminal(os.environ) and (settings.desk / "desk.db").exists():
+        from orderclerk.app import run
+
+        return run(settings, language=language)
+    return desk.show_overview(settings)
 
 
 def build_app() -> typer.Typer:

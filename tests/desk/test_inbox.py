@@ -108,3 +108,9 @@ def test_customers_are_looked_at_too(office: Office) -> None:
     looked = office.desk.inbox.look_at_text("code,name\nC9,Southwind\n", Asked(Subject.CUSTOMERS))
     assert looked.report.records == 1
     assert looked.sheets[0].ours == {2}
+
+
+@pytest.mark.parametrize("path", ["~no such person/x.csv", "a\x00b", "x" * 5000, ""])
+def test_a_path_that_cannot_be_one_is_refused(office: Office, path: str) -> None:
+    with pytest.raises(Unreadable):
+        office.desk.inbox.look(path, Asked())

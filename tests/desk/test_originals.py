@@ -114,3 +114,16 @@ def test_rows_become_texts_when_they_are_looked_at() -> None:
     assert len(rows) == 3
     assert rows[0] == ("a", "1", "2.5")
     assert [list(row) for row in rows[1:]] == [[], ["b"]]
+
+
+def test_an_attached_table_is_shown_as_one(office: Office) -> None:
+    number = office.new()
+    office.desk.do(
+        number,
+        Verb.ATTACH,
+        {"kind": "original", "file": "a.csv"},
+        files={"file": paper((HEAD + ROWS).encode(), "a.csv")},
+    )
+    original = office.desk.intake.original(number)
+    assert original is not None
+    assert [(len(sheet.rows), sheet.ours) for sheet in original.sheets] == [(4, frozenset())]

@@ -4,7 +4,9 @@ import csv
 import dataclasses
 import io
 import json
+import re
 import stat
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -53,6 +55,12 @@ def test_json_keeps_decimals_plain() -> None:
     assert json.loads(content) == [{"a": "x\n", "品": 100, "c": None}, {"a": "=1", "品": 5, "c": "2025-01-02"}]
     assert b"100," in content
     assert json.loads(written("json", ["a"], [])) == []
+
+
+def test_xlsx_does_not_depend_on_when_it_is_written() -> None:
+    with zipfile.ZipFile(io.BytesIO(written("xlsx", ["a"], [["x"]]))) as book:
+        made = book.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[^<]*", made)) == {"1980-01-01T00:00:00Z"}
 
 
 def test_xlsx_keeps_numbers_dates_and_texts() -> None:

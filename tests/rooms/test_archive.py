@@ -54,14 +54,13 @@ async def test_two_characters_find_an_order_and_another_view_looks_further(trial
         await desk.press("slash")
         assert isinstance(room.focused, Input)
         assert room.focused.placeholder.startswith("number, customer, product")
-        await desk.type("锁紧 M8")
+        await desk.write("锁紧 M8")
         assert numbers_shown(room) == ["SO-009"]
-        assert "1 of 1" in desk.text
         await desk.press("enter", "left_square_bracket")
         assert room.view == "all"
         assert numbers_shown(room) == [f"SO-00{number}" for number in range(9, 0, -1)]
         await desk.press("slash")
-        await desk.type(" Ostara")
+        await desk.write(" Ostara")
         assert numbers_shown(room) == ["SO-008", "SO-005", "SO-002"]
         assert "3 of 9" in desk.text
         await desk.press("enter", "escape", "escape")
@@ -73,7 +72,7 @@ async def test_a_search_for_nothing_says_where_else_to_look(trial: Trial) -> Non
     async with trial.run() as desk:
         room = await enter(desk)
         await desk.press("slash")
-        await desk.type("SO-004")
+        await desk.write("SO-004")
         assert numbers_shown(room) == []
         assert "F4 leads to all orders" in desk.text
         await desk.press("enter", "f4", "f4", "f4")
@@ -86,7 +85,7 @@ async def test_the_place_of_an_order_in_what_was_found_is_kept_through_a_change_
     async with trial.run() as desk:
         room = await enter(desk)
         await desk.press("left_square_bracket", "slash")
-        await desk.type("Ostara")
+        await desk.write("Ostara")
         await desk.press("enter", "down")
         assert room.row is not None
         assert room.row.number == "SO-005"
@@ -106,12 +105,12 @@ async def test_an_order_is_closed_with_how_long_it_took_and_archived_by_keys(tri
         assert form.texts()["summary"].startswith("decided after ")
         assert form.texts()["summary"].endswith("delivered on time")
         await desk.press("down")
-        await desk.type("sent by post")
+        await desk.write("sent by post")
         await desk.press("enter")
         assert desk.app.screen is room
         assert "To close 0 │ To archive 1" in lines(desk)[1]
         assert "reason: sent by post" in desk.text
-        await desk.press("A", "enter")
+        await desk.press("A", "ctrl+s")
         order: Order = trial.ask(lambda other: other.orders.get("SO-009"))  # type: ignore[assignment]  # an order
         assert order.state is OrderState.ARCHIVED
         assert "20 Nov 2029" in desk.text
@@ -121,7 +120,7 @@ async def test_what_was_typed_into_a_closing_before_is_not_replaced(trial: Trial
     async with trial.run() as desk:
         await enter(desk)
         await desk.press("D", "down")
-        await desk.type("half a reason")
+        await desk.write("half a reason")
         await desk.press("escape", "D")
         assert desk.screen(VerbForm).texts()["gaps"] == "half a reason"
 

@@ -11,7 +11,8 @@ from data.desk.inbox import Asked
 from data.rules.workflow import Verb
 from screens.dialogs import Confirm, Palette, VerbForm
 from screens.intake import IntakeScreen, next_step
-from screens.intake_import import AskPath, ImportScreen
+from screens.intake_asked import AskPath
+from screens.intake_import import ImportScreen
 from screens.intake_reading import OriginalScreen, ReadingForm
 from screens.intake_report import ReportView
 from screens.intake_sheet import OrderSheet
@@ -98,7 +99,7 @@ async def test_the_original_stands_beside_with_the_rows_of_the_order(trial: Tria
         assert "orders.csv" in paper_text(paper)
         await at(desk, second)
         assert paper.sheet is not None
-        assert (paper.sheet.read, set(paper.sheet.notes)) == ({3}, {4})
+        assert (set(paper.sheet.read), set(paper.sheet.notes)) == ({3}, {4})
         assert "is not a number" in paper.sheet.notes[4]
         assert "1 row of the original was refused" in sheet_text(room)
 
@@ -262,7 +263,7 @@ async def test_a_file_is_looked_at_first_and_then_taken_in(trial: Trial, other: 
         assert "row 4" in text
         sheet = screen.query_one("#sheets", OriginalView).sheet
         assert sheet is not None
-        assert (sheet.read, set(sheet.notes)) == ({2, 3}, {4})
+        assert (set(sheet.read), set(sheet.notes)) == ({2, 3}, {4})
         assert sum(other.orders.counts().values()) == len(STEPS)
         assert screen.query_one("#take", Button).has_focus
         await desk.press("enter")

@@ -38,31 +38,17 @@ def customer_claims(reader: Reader, customer_id: int, number: str) -> tuple[Clai
         or_(ORDER.c.state.in_(open_states), ORDER.c.invoiced > ORDER.c.paid, ORDER.c.number == number),
     )
     rows = reader.execute(statement).mappings().all()
-    given_up = _given_up(reader, customer_id)
     return tuple(
         Claim(
             row["number"],
             OrderState(row["state"]),
             row["currency"],
-            row["total"] - given_up.get(row["id"], 0),
+            row["total"],  # what was closed short is out of it already (E8)
             row["invoiced"],
             row["paid"],
         )
         for row in rows
     )
-
-
-def _given_up(reader: Reader, customer_id: int) -> Mapping[int, int]:
-    """Return order key → what its lines that were closed short will not be billed any more (E8)."""
-    statement = (
-        select(LINE.c.order_id, LINE.c.total, LINE.c.closed_short, LINE.c.quantity)
-        .join(ORDER, ORDER.c.id == LINE.c.order_id)
-        .where(ORDER.c.customer_id == customer_id, ORDER.c.state.in_(OPEN), LINE.c.closed_short > 0)
-    )
-    found: dict[int, int] = {}
-    for order_id, total, short, quantity in reader.execute(statement):
-        found[order_id] = found.get(order_id, 0) + total * short // quantity
-    return found
 
 
 def last_sales(reader: Reader, codes: Sequence[str], customer_id: int | None, order_id: int) -> Mapping[str, LastSale]:

@@ -70,6 +70,6 @@ def opinions_under_way(reader: Reader, numbers: Sequence[str]) -> Mapping[str, t
             .where(_ORDER.c.number.in_(part))
             .order_by(_OPINION.c.id)
         )
-        for number, review, opinion in reader.execute(statement):
-            found[number].append((Review(review), Opinion(opinion)))
+        for row in reader.execute(statement).mappings():
+            found[row["number"]].append((Review(row["review"]), Opinion(row["opinion"])))
     return {number: tuple(opinions) for number, opinions in found.items()}

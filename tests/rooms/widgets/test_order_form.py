@@ -136,6 +136,18 @@ async def test_choices_are_shown_by_space_and_typed_by_name_or_code() -> None:
         assert form.texts()["customer"] == "C 7"
 
 
+async def test_the_field_of_the_keys_goes_along_when_the_head_is_scrolled() -> None:
+    async with Bench().run_test(size=(80, 24)) as pilot:
+        form = await _form(pilot, ORDER)
+        form.head.bring(FIELDS[-1])
+        await pilot.pause()
+        line = form.head.lookup.region.y
+        assert line == form.head.canvas.region.bottom - 1
+        form.head.canvas.scroll_to(y=form.head.canvas.scroll_y - 3, animate=False)
+        await pilot.pause()
+        assert form.head.lookup.styles.offset.y.value == line + 3
+
+
 async def test_what_is_wrong_is_said_beside_the_field_and_stops_saving() -> None:
     app = Bench()
     async with app.run_test(size=(120, 40)) as pilot:

@@ -318,6 +318,20 @@ async def test_hostile_texts_are_shown_harmlessly_at_every_size(size: tuple[int,
     assert app.return_code in (None, 0)
 
 
+async def test_another_theme_is_taken_up_at_once() -> None:
+    table = _table("left", "number", "customer")
+    app = Bench(table)
+    async with app.run_test(size=(80, 24)) as pilot:
+        table.show(Source(50))
+        await settled(pilot)
+        dark = [segment.style for segment in table.render_line(2)]
+        app.theme = "textual-light"
+        await pilot.pause()
+        light = [segment.style for segment in table.render_line(2)]
+        assert len(dark) == len(light)
+        assert all(before != after for before, after in zip(dark, light, strict=True))
+
+
 async def test_rich_text_and_parts_are_cells_too() -> None:
     column: Column[OrderRow] = Column(
         "x", "X", lambda row: Text(f"[b]{row.lines}", style="bold") if row.lines % 2 else "plain", Width(9, 9)
