@@ -231,7 +231,7 @@ class AllocationScreen(RoomScreen):
         else:
             week = _("wk {number}").format(number=message.week.isocalendar().week)
             title = _(" · ").join((source_name(here[0]), week))
-            self.app.push_screen(CellOrders(title, orders, pane.plan.late), self._order_of_cell)
+            self.app.push_screen(CellOrders(title, orders, pane.plan.late, self.office.moment()), self._order_of_cell)
 
     def _order_of_cell(self, number: str | None) -> None:
         if number is not None:

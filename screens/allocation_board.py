@@ -265,8 +265,8 @@ class AllocationBoard(LoadBoard):
         load = rough(cell.load)
         if line.capacity:
             load = _("{load} of {capacity}").format(load=load, capacity=format_quantity(line.capacity))
-        over = (line.percent(week) or 0) > _FULL
-        sign = f"  ▲ {_('overload')}" if over else ""
+        over, overload = (line.percent(week) or 0) > _FULL, _("overload")
+        sign = f"  ▲ {overload}" if over else ""
         head = _(" · ").join(
             part for part in (cut(line.name, _NAME_LEAST), days, load, self._remarks.get(line.code, "")) if part
         )
@@ -278,6 +278,7 @@ class AllocationBoard(LoadBoard):
         if not cell.orders:
             return [(Part("  "), Part(_("Nothing is planned here."), Tone.MUTED))]
         moment = self.clock()
+        planned_late = _("planned late")
         shown = cell.orders if len(cell.orders) <= room else cell.orders[: room - 1]
         lines: list[Line] = []
         for order in shown:
@@ -285,7 +286,7 @@ class AllocationBoard(LoadBoard):
             late = order.number in self._late
             day = _("due {day}").format(day=short_date(order.due, moment.today)) if order.due else ""
             text = "  ".join(part for part in (order.number, rough(order.quantity), day, order.customer) if part)
-            end = f"  {_('planned late')}" if late else ""
+            end = f"  {planned_late}" if late else ""
             sign = Part("▲ ", Tone.BAD) if late else Part(f"{due.sign} ", due.tone)
             room_left = max(4, width - 2 - cell_len(end))
             lines.append((sign, Part(fit(text, room_left)), Part(end, Tone.BAD)))

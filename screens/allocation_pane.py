@@ -59,7 +59,7 @@ class BoardPane(Vertical):
         yield AllocationBoard(
             self.clock,
             zoom=self._zoom,
-            empty=_("The office has no work centre and no supplier yet."),
+            empty=_("reading …"),
             id="board",
         )
         yield Lines(id="placing")

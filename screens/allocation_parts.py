@@ -8,13 +8,16 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from data.words import _
-from data.words.formats import format_date
 from screens.allocation_board import rough
 from screens.dialog import Dialog, plain
-from widgets.cells import Line, Part, Tone
+from widgets.badge import Moment, badge, short_date
+from widgets.cells import Line, Part, Tone, cut
 from widgets.lines_view import LinesView, Row
 from widgets.load_board import BoardOrder
 from widgets.one_line import OneLine, both_ends
+
+_CELLS = 66
+"""Cells of an order of a cell, so that it takes one line of the dialog."""
 
 
 class Choice(OneLine):
@@ -70,12 +73,13 @@ class Lines(LinesView, can_focus=False):
 class CellOrders(Dialog[str]):
     """The orders of a cell of the board; it answers the number of the one that was chosen."""
 
-    def __init__(self, title: str, orders: Sequence[BoardOrder], late: frozenset[str]) -> None:
+    def __init__(self, title: str, orders: Sequence[BoardOrder], late: frozenset[str], moment: Moment) -> None:
         """Offer orders; those that are planned late are marked."""
         super().__init__()
         self._title = title
         self._orders = tuple(orders)
         self._late = late
+        self._moment = moment
 
     def heading(self) -> str:
         """Return source and week."""
@@ -85,7 +89,7 @@ class CellOrders(Dialog[str]):
         """Compose the list."""
         yield OptionList(
             *(Option(plain(self._text(order)), id=order.number) for order in self._orders),
-            id="orders-of-cell",
+            id="found",
             compact=True,
             markup=False,
         )
@@ -93,15 +97,11 @@ class CellOrders(Dialog[str]):
 
     def _text(self, order: BoardOrder) -> str:
         late = order.number in self._late
-        due = "" if order.due is None else _("due {day}").format(day=format_date(order.due))
-        parts = (
-            order.number,
-            order.customer[:40],
-            rough(order.quantity),
-            due,
-            f"▲ {_('planned late')}" if late else "",
-        )
-        return _(" · ").join(part for part in parts if part)
+        due = badge(order.due, self._moment)
+        day = "" if order.due is None else _("due {day}").format(day=short_date(order.due, self._moment.today))
+        parts = (order.number, rough(order.quantity), day, _("planned late") if late else "", order.customer)
+        sign = "▲" if late else due.sign
+        return cut(f"{sign} " + _(" · ").join(part for part in parts if part), _CELLS)
 
     def on_mount(self) -> None:
         """Begin with the first one."""

@@ -26,6 +26,9 @@ _FULL = 100
 def caption_parts(board: "Board", overloads: int) -> Line:
     """Return how the board stands as a whole: overloads, plans that end late, quantities without a day."""
     parts: list[Part] = []
+    if all(one.kind is SourceKind.STOCK for one in board.sources):
+        text = _("▲ no work centre or supplier yet: place with stock only")
+        parts.append(Part(text, Tone.WARN))
     if overloads:
         text = ngettext("▲ {number} overload", "▲ {number} overloads", overloads)
         parts.append(Part(text.format(number=overloads), Tone.BAD))
@@ -85,7 +88,7 @@ def _load_parts(effect: "Effect", source: "BoardSource") -> Iterator[Part]:
         after=_FULL * after // source.capacity,
     )
     if effect.over:
-        yield Part(f"{text} ▲ {_('overload')}", Tone.BAD)
+        yield Part(" ▲ ".join((text, _("overload"))), Tone.BAD)
     else:
         yield Part(text, Tone.GOOD)
 
@@ -149,7 +152,7 @@ def _line(line: "OrderLine") -> Line:
         Part(f"  {name}"),
     ]
     if line.on_hold:
-        parts.append(Part(f"  {_('on hold')}", Tone.WARN))
+        parts.append(Part("  " + _("on hold"), Tone.WARN))
     return tuple(parts)
 
 

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from screens.office import Office
 
 
+_LEFT = ("intake.paste",)
+"""Under which key pasted lines are remembered that were not taken in yet."""
+
+
 class ImportScreen(ModalScreen[tuple[str, ...]]):
     """Taking one file in; it answers the numbers of the orders that came in."""
 
@@ -94,7 +98,9 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
         self.fit()
         self._ask_again()
         if self._paste:
-            self.query_one("#text", TextArea).focus()
+            area = self.query_one("#text", TextArea)
+            area.text = self.office.left.get(_LEFT, {}).get("text", "")
+            area.focus()
         else:
             self.query_one("#path", Lookup).entry.focus()
 
@@ -281,7 +287,14 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
         if self._job.running:
             self._job.action_cancel()
         else:
+            self._keep_text()
             self.dismiss(self._taken.numbers if self._taken is not None else None)
+
+    def _keep_text(self) -> None:
+        """Keep what was pasted until it is taken in: it is there again the next time."""
+        self.office.left.pop(_LEFT, None)
+        if self._paste and self._taken is None and (text := self.query_one("#text", TextArea).text).strip():
+            self.office.left[_LEFT] = {"text": text}
 
     def action_sheets(self) -> None:
         """Go to the rows of the file, from there to the report."""

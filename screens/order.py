@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import TabbedContent, TabPane
+from textual.widgets import ContentSwitcher, Tab, Tabs
 
 from data.errors import Refusal
 from data.orders import Order
@@ -74,26 +75,29 @@ class OrderScreen(DeskScreen):
         """Compose the head and the tabs."""
         moment = self.office.moment
         yield Headline(id="headline")
-        with TabbedContent(initial=self._tab, id="dossier"):
-            with TabPane(Content(_(TAB_TITLES["lines"])), id="lines"), Horizontal(id="lines-panes"):
+        yield Tabs(
+            *(Tab(Content(_(title)), id=name) for name, title in TAB_TITLES.items()), active=self._tab, id="order-tabs"
+        )
+        with ContentSwitcher(initial=f"{self._tab}-pane", id="dossier"):
+            with Horizontal(id="lines-pane"):
                 yield Records(dossier.LINE_HEADS, _("The order has no lines yet."), id="line-records")
                 with VerticalScroll(id="facts-pane", can_focus=True):
                     yield Facts(id="facts")
-            with TabPane(Content(_(TAB_TITLES["checks"])), id="checks"):
+            with Vertical(id="checks-pane"):
                 yield ChecksView(moment, empty=_("Nothing to check."), id="check-list")
-            with TabPane(Content(_(TAB_TITLES["plan"])), id="plan"), Vertical():
+            with Vertical(id="plan-pane"):
                 yield Timeline(moment, id="timeline")
                 yield Records(dossier.PLAN_HEADS, _("Nothing is allocated yet."), id="plan-records")
-            with TabPane(Content(_(TAB_TITLES["shipments"])), id="shipments"):
+            with Vertical(id="shipments-pane"):
                 yield Records(dossier.SHIPMENT_HEADS, _("Nothing is shipped yet."), id="shipment-records")
-            with TabPane(Content(_(TAB_TITLES["money"])), id="money"), Vertical():
+            with Vertical(id="money-pane"):
                 yield Facts(id="sums")
                 yield Records(dossier.MONEY_HEADS, _("Nothing is invoiced yet."), id="money-records")
-            with TabPane(Content(_(TAB_TITLES["papers"])), id="papers"):
+            with Vertical(id="papers-pane"):
                 yield Records(dossier.PAPER_HEADS, _("No paper is kept with this order yet."), id="paper-records")
-            with TabPane(Content(_(TAB_TITLES["contacts"])), id="contacts"):
+            with Vertical(id="contacts-pane"):
                 yield Records(dossier.CONTACT_HEADS, _("No contact is recorded yet."), id="contact-records")
-            with TabPane(Content(_(TAB_TITLES["history"])), id="history"):
+            with Vertical(id="history-pane"):
                 yield HistoryView(moment, empty=_("Nothing has happened yet."), id="events")
 
     def begin(self) -> None:
@@ -202,19 +206,33 @@ class OrderScreen(DeskScreen):
 
     # --- moving -------------------------------------------------------------------------------------------------
 
+    @property
+    def tab(self) -> str:
+        """The tab that is shown, by its name in `TAB_TITLES`."""
+        return self._tab
+
     def action_turn(self, by: int) -> None:
         """Go to another tab, and into it."""
-        tabs = self.query_one(TabbedContent)
         names = list(TAB_TITLES)
-        tabs.active = names[(names.index(tabs.active) + by) % len(names)]
+        self.show_tab(names[(names.index(self._tab) + by) % len(names)])
+
+    def show_tab(self, name: str) -> None:
+        """Go to a tab, and into it."""
+        self._tab = name
+        self.query_one("#order-tabs", Tabs).active = name
+        self.query_one(ContentSwitcher).current = f"{name}-pane"
         self.call_after_refresh(self._enter_tab)
 
+    @on(Tabs.TabActivated, "#order-tabs")
+    def _tab_clicked(self, message: Tabs.TabActivated) -> None:
+        if message.tab.id in TAB_TITLES and message.tab.id != self._tab and message.tabs.active == message.tab.id:
+            self.show_tab(str(message.tab.id))
+
     def _enter_tab(self) -> None:
-        pane = self.query_one(TabbedContent).active_pane
-        if pane is not None:
-            inside = [widget for widget in pane.query("*") if widget.focusable]
-            if inside:
-                inside[0].focus()
+        pane = self.query_one(f"#{self._tab}-pane")
+        inside = [widget for widget in pane.query("*") if widget.focusable]
+        if inside:
+            inside[0].focus()
 
     def action_reload(self) -> None:
         """Read the order anew."""
@@ -227,8 +245,7 @@ class OrderScreen(DeskScreen):
     # --- language -----------------------------------------------------------------------------------------------
 
     def keep(self) -> str:
-        """Keep the tab, which is composed anew with the rest."""
-        self._tab = self.query_one(TabbedContent).active
+        """Return the tab, which is composed anew with the rest."""
         return self._tab
 
     def restore(self, kept: object) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -204,8 +205,10 @@ class Lookup(Vertical):
         self._asked += 1
         self.post_message(self.Typed(self, event.value))
         if self.suggest is not None and event.value.strip():
+            # a function, not a coroutine: one that is put aside before it begins would never be awaited
+            find = partial(self._find, self._asked, self.suggest, event.value.strip())
             self.run_worker(
-                self._find(self._asked, self.suggest(event.value.strip())),
+                cast("Callable[[], Any]", find),
                 group="suggestions",
                 exclusive=True,
                 description="what fits",
@@ -213,9 +216,9 @@ class Lookup(Vertical):
         else:
             self.list.offer(())
 
-    async def _find(self, asked: int, answer: Awaitable[Sequence[Suggestion]]) -> None:
+    async def _find(self, asked: int, suggest: Suggest, text: str) -> None:
         try:
-            found = await answer
+            found = await suggest(text)
         except Refusal:  # the field can be typed into all the same
             found = ()
         self.post_message(self._Came(asked, found))

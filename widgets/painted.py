@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from widgets.cells import Line, Part, Tone, crop
+from widgets.cells import Line, Tone, crop
 
 
 class Painted(ScrollView):
@@ -130,8 +130,3 @@ class Painted(ScrollView):
         """Paint one line of what is visible anew."""
         if 0 <= y < self.space.height:
             self.refresh(Region(0, y, self.space.width, 1))
-
-
-def blank(width: int) -> Line:
-    """Return an empty line."""
-    return (Part(" " * max(0, width)),)

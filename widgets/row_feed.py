@@ -4,8 +4,9 @@ Whoever leafs through a million rows faster than they can be read never queues a
 next question is for the page that is looked at then.
 """
 
-from collections.abc import Awaitable, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any, Generic, TypeVar, cast
 
 from textual import on
 from textual.message import Message
@@ -92,7 +93,7 @@ class RowFeed(Painted, Generic[R]):
         self._stalled = False
         self.total = self.total if same_list else None
         self.window.clear()
-        self.ask("count", source.count())
+        self.ask("count", source.count)
         self.read_on()
 
     def read_on(self) -> None:
@@ -108,11 +109,18 @@ class RowFeed(Painted, Generic[R]):
         if page is None or (self.total is not None and page * self.window.page >= self.total):
             return
         self._asking = True
-        self.ask("rows", self.source.rows(page * self.window.page, self.window.page), page)
+        self.ask("rows", partial(self.source.rows, page * self.window.page, self.window.page), page)
 
-    def ask(self, what: str, answer: Awaitable[object], about: object = None) -> None:
-        """Wait for an answer of the source beside the loop; it comes to `answered`."""
-        self.run_worker(self._wait(self._reading, what, answer, about), group=what, description=f"rows: {what}")
+    def ask(self, what: str, question: Callable[[], Awaitable[object]], about: object = None) -> None:
+        """Ask the source beside the loop; the answer comes to `answered`.
+
+        Args:
+            what: which question it is.
+            question: puts it; nothing is begun that might never be waited for, as when the screen closes.
+            about: what it is about, for the answer.
+        """
+        wait = partial(self._wait, self._reading, what, question, about)
+        self.run_worker(cast("Callable[[], Any]", wait), group=what, description=f"rows: {what}")
 
     def try_again(self) -> None:
         """Ask again after a refusal, when somebody moves on."""
@@ -120,9 +128,9 @@ class RowFeed(Painted, Generic[R]):
             self._stalled = False
             self.read_on()
 
-    async def _wait(self, reading: int, what: str, answer: Awaitable[object], about: object) -> None:
+    async def _wait(self, reading: int, what: str, question: Callable[[], Awaitable[object]], about: object) -> None:
         try:
-            value = await answer
+            value = await question()
         except Refusal as refusal:
             value = refusal
         self.post_message(_Answer(reading, what, value, about))

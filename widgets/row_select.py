@@ -1,6 +1,7 @@
 """Selecting rows of a table for verbs in bulk, and copying them; by their keys, so that scrolling changes nothing."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from rich.text import Text
@@ -89,7 +90,7 @@ class RowSelection(RowFeed[R], Generic[R]):
         if len(at_hand) == len(rows):
             self.select(self._kept | {self.row_key(row) for row in at_hand})
         elif self.source is not None:
-            self.ask("select", self._read(self.source, first, last), (self._kept, self._since))
+            self.ask("select", partial(self._read, self.source, first, last), (self._kept, self._since))
 
     async def _read(self, source: RowSource[R], first: int, last: int) -> list[R]:
         """Return the rows between two places, page by page, without keeping the pages."""
@@ -106,7 +107,7 @@ class RowSelection(RowFeed[R], Generic[R]):
         """Put the selected rows on the clipboard, else the row of the cursor: a line each, columns set off by tabs."""
         row = self.window.get(self.cursor)
         if self.selected and self.source is not None:
-            self.ask("copy", self.source.named(sorted(self.selected)))
+            self.ask("copy", partial(self.source.named, sorted(self.selected)))
         elif row is not None:
             self._copy([row])
 

@@ -5,6 +5,7 @@ changed by others survive scrolling and sorting.
 """
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -107,7 +108,7 @@ class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
         self._forget_marks()
         self.begin(now, same_list=True)
         if row is not None:
-            self.ask("stay", now.find(self.row_key(row)), self.row_key(row))
+            self.ask("stay", partial(now.find, self.row_key(row)), self.row_key(row))
         self.refresh()
 
     def mark_changed(self, numbers: Collection[str]) -> None:
@@ -117,13 +118,13 @@ class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
         self.changed.update(list(numbers)[:_MOST_MARKED])
         here = [self.row_key(row) for _place, row in self.window.items() if self.row_key(row) in self.changed]
         if here and self.source is not None:
-            self.ask("again", self.source.named(here), frozenset(here))
+            self.ask("again", partial(self.source.named, here), frozenset(here))
         self.refresh()
 
     def go_to(self, number: str) -> None:
         """Bring the cursor to a row; `NotListed` says that the list does not have it."""
         if self.source is not None:
-            self.ask("find", self.source.find(number), number)
+            self.ask("find", partial(self.source.find, number), number)
 
     @property
     def current(self) -> R | None:

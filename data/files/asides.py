@@ -160,7 +160,7 @@ def _is_label_of_amount(cells: Sequence[Cell], columns: Columns) -> bool:
             texts += 1
             if name not in _COUNTED and name not in _MEASURES:
                 return False
-        elif name not in _SUMMED or name == "quantity":
+        elif name not in _COUNTED or name == "quantity":
             return False
     return texts == 1
 

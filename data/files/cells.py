@@ -77,11 +77,7 @@ class Body:
 
 def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
     """Read all columns of a table."""
-    if table.grid.is_text and (table.columns.own or REASON in table.columns.headings):  # the desk wrote the file
-        rows = tuple(replace(row, cells=tuple(map(unescaped, row.cells))) for row in table.rows)
-        table = replace(table, rows=rows)
-    elif table.grid.is_text:
-        table = replace(table, rows=tuple(replace(row, cells=tuple(map(_unwrapped, row.cells))) for row in table.rows))
+    table = _as_typed(table)
     body = Body(file, table, subject)
     specs = SPECS[subject]
     columns = [list(cells) for cells in zip(*(row.cells for row in table.rows), strict=True)]
@@ -108,17 +104,33 @@ def read(file: str, table: Table, subject: Subject, context: Context) -> Body:
         proof = pricing.discount_proof(body.columns, _bare(columns[place])) if is_line else None
         column = values.read(spec, columns[place], context, _hints(table, place), table.columns.headings[place], proof)
         _add(body, place, column, columns[place])
+    _refuse_misplaced(body)
+    for place, like in table.columns.guessed.items():
+        heading = table.columns.headings[place]
+        where = Where(file, table.grid.sheet, table.header, heading)
+        body.remarks.append(Problem(where, table.columns.fields[place], "guessed_column", heading, like, fatal=False))
+    return body
+
+
+def _as_typed(table: Table) -> Table:
+    """Return the table with the texts that programs wrapped for a spreadsheet's sake as they were meant."""
+    if table.grid.is_text and (table.columns.own or REASON in table.columns.headings):  # the desk wrote the file
+        rows = tuple(replace(row, cells=tuple(map(unescaped, row.cells))) for row in table.rows)
+        table = replace(table, rows=rows)
+    elif table.grid.is_text:
+        table = replace(table, rows=tuple(replace(row, cells=tuple(map(_unwrapped, row.cells))) for row in table.rows))
+    return table
+
+
+def _refuse_misplaced(body: Body) -> None:
+    """Refuse rows whose cells do not stand under the headings that they belong to."""
+    table = body.table
     if table.grid.is_text and not table.columns.own:
         _refuse_overlong(body)
     for row, each in enumerate(table.rows):
         if each.other_header:
             body.problems[row] = []  # what its cells seem to say is said under other headings
             body.note(row, "", "other_columns", str(each.other_header))
-    for place, like in table.columns.guessed.items():
-        heading = table.columns.headings[place]
-        where = Where(file, table.grid.sheet, table.header, heading)
-        body.remarks.append(Problem(where, table.columns.fields[place], "guessed_column", heading, like, fatal=False))
-    return body
 
 
 def _informed(context: Context, table: Table, columns: Sequence[Sequence[Cell]], subject: Subject) -> Context:

@@ -7,6 +7,7 @@ from datetime import date
 
 from data.drafts import Subject
 from data.files.columns import exactly, is_own, normal
+from data.files.fields import CONTENT_FIELDS
 from data.files.grids import Cell, Grid
 from data.files.values import text_of
 
@@ -18,6 +19,7 @@ _FEWEST_HEADINGS = 2
 _FEWEST_OF_ANOTHER = 3
 _PRODUCT = frozenset({"product_code", "product_name", "customer_part_no", "specification"})
 _MAPPED_WEIGHT, _FIELD_WEIGHT, _EXTRA_WEIGHT = 4.0, 2.0, 0.5
+_LINES_WEIGHT = 2.0
 _MUCH_BETTER = 2.0
 _BRACKETED = re.compile(r"[(（\[【].*[)）\]】]")
 _MARKS = frozenset(
@@ -125,6 +127,8 @@ def _score(headings: Sequence[str | None], subject: Subject, wanted: Mapping[str
             elif known.fields not in fields:
                 fields.add(known.fields)
                 score += _FIELD_WEIGHT
+    if any(CONTENT_FIELDS & set(known) for known in fields):
+        score += _LINES_WEIGHT  # the names of lines go before a row of labels of the order above them
     return max(score, 0.1) if mapped or (len(fields) >= _FEWEST_HEADINGS and score > 0) else 0
 
 

@@ -28,6 +28,7 @@ _TYPED_COMMA = re.compile(r"\d+,(\d{1,2}|\d{4,})")
 _DOUBTFUL = re.compile(r"\d{1,3}[.,]\d{3}")
 _TYPED_POINT = re.compile(r"\d*\.(\d{1,2}|\d{4,})")
 _UNIT = re.compile(r"/?\s*[^\W\d_][^\W\d]{0,11}\.?(/[^\W\d]{1,8})?|[㎡㎏㎜㎝㎞㏄m][²³]?|[m]\d")
+_FOR_EACH = re.compile(r"\s*\bper\s+")
 _PER = re.compile(
     r"(?:/|\bper|每)\s*(1,?000|100|10,?000|千(?![克米瓦卡升])|百(?![克米])|万|k(?=\s*pcs|\s*ea|\s*件|\W|$))(?![\d.,])"
 )
@@ -128,8 +129,7 @@ def of_text(text: str, *, european: bool = False) -> Number:
     factor = Decimal(1)
     if rest.startswith("万"):
         rest, factor = rest[1:].strip(), _MYRIAD
-    if rest.startswith("per "):
-        rest = f"/{rest.removeprefix('per ')}"
+    rest = _FOR_EACH.sub("/", rest)
     if rest and not currency:
         head, slash, counted = rest.partition("/")  # 12.50元/件: a price with its currency for each of a unit
         currency = _after(head)

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from data.amounts import SCALE, minor_digits, scaled
 from data.orders import Order
-from data.rules.policy import Policy
 from data.rules.required import missing
+
+if TYPE_CHECKING:
+    from data.rules.policy import Policy  # pydantic, which a screen that only shows a check does not wait for
 
 
 class Grade(StrEnum):
@@ -30,7 +33,7 @@ class Check:
     evidence: str = ""
 
 
-def self_check(order: Order, policy: Policy, list_prices: Mapping[str, int], today: date) -> tuple[Check, ...]:
+def self_check(order: Order, policy: "Policy", list_prices: Mapping[str, int], today: date) -> tuple[Check, ...]:
     """Run the self-check of an order.
 
     Args:
@@ -53,12 +56,12 @@ def failed(checks: tuple[Check, ...]) -> tuple[str, ...]:
     return tuple(check.name for check in checks if check.grade is Grade.FAIL)
 
 
-def _required(order: Order, policy: Policy) -> Check:
+def _required(order: Order, policy: "Policy") -> Check:
     lacking = missing(order, policy)
     return Check("required_elements", Grade.FAIL if lacking else Grade.PASS, "I3", evidence=", ".join(lacking))
 
 
-def _prices(order: Order, policy: Policy, list_prices: Mapping[str, int]) -> Check:
+def _prices(order: Order, policy: "Policy", list_prices: Mapping[str, int]) -> Check:
     """Compare unit prices with the list: beyond the tolerance is a warning, for the review to judge (R3, R5)."""
     tolerance = scaled(policy.checks.price_tolerance)
     beyond = tuple(
@@ -71,7 +74,7 @@ def _prices(order: Order, policy: Policy, list_prices: Mapping[str, int]) -> Che
     return Check("price_within_tolerance", Grade.WARN if beyond else Grade.PASS, "R1", lines=beyond)
 
 
-def _bounds(order: Order, policy: Policy) -> Check:
+def _bounds(order: Order, policy: "Policy") -> Check:
     most = policy.checks.largest_quantity * SCALE
     beyond = tuple(line.line_no for line in order.lines if (line.quantity or 0) > most)
     too_much = order.total > policy.checks.largest_amount * 10 ** minor_digits(order.currency)

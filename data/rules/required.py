@@ -1,9 +1,12 @@
 """Which required elements an order lacks (I3): what is missing is listed by name and makes it need clarification."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from data.orders import Order, OrderLine
-from data.rules.policy import Policy
+
+if TYPE_CHECKING:
+    from data.rules.policy import Policy  # pydantic, which a screen that only shows a check does not wait for
 
 _ORDER: Mapping[str, Callable[[Order], bool]] = {
     "customer": lambda order: order.customer_id is not None,
@@ -43,7 +46,7 @@ def _all(order: Order, has: Callable[[OrderLine], bool]) -> bool:
     return bool(order.lines) and all(has(line) for line in order.lines)
 
 
-def missing(order: Order, policy: Policy) -> tuple[str, ...]:
+def missing(order: Order, policy: "Policy") -> tuple[str, ...]:
     """Return the required elements that the order lacks, each once, in the policy's order."""
     found = []
     for element in policy.required.of(order.kind):

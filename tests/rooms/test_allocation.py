@@ -329,6 +329,20 @@ async def test_a_source_that_the_office_knows_no_more_keeps_what_stands_there(tr
         assert [line.name for line in room.board.lines if line.code] == ["W2", "from stock"]
 
 
+async def test_an_office_without_sources_is_told_what_can_be_done(trial: Trial) -> None:
+    def close_down(desk: Desk) -> None:
+        with desk.context.store.writing() as tx:
+            for table in ("work_centre", "supplier", "allocation"):
+                tx.raw.execute(f"DELETE FROM {table}")
+            tx.commit()
+
+    trial.ask(close_down)
+    async with trial.run() as desk:
+        await desk.press("3", "tab", "up", "down")
+        assert "place with stock only" in desk.text
+        assert desk.screen(AllocationScreen).query_one(BoardPane).cell == ("stock/", date(2026, 11, 16))
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 async def test_hostile_texts_do_no_harm_at_any_size(

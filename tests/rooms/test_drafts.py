@@ -119,7 +119,7 @@ def test_drafts_are_for_their_owner_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "size"), [("../x", 1), ("A", 1), ("", 1), ("a", LARGEST + 1)])
 def test_a_draft_has_a_plain_name_and_a_bound(tmp_path: Path, name: str, size: int) -> None:
-    with pytest.raises(ValueError, match=re.escape(name)):
+    with pytest.raises(ValueError, match=f"^{re.escape(name)}$"):
         DraftFiles(DeskFolder(tmp_path), "zhang").put(name, "x" * size)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input, OptionList, Select, TabbedContent
+from textual.widgets import Input, OptionList, Select
 
 from data.rules.rooms import ROOM_STATES, ROOMS
 from data.rules.workflow import Stage
@@ -228,11 +228,11 @@ async def test_the_dossier_has_all_tabs_and_goes_back(trial: Trial) -> None:
         assert shown.number == "SO-009"
         seen = []
         for _tab in TAB_TITLES:
-            seen.append(shown.query_one(TabbedContent).active)
+            seen.append(shown.tab)
             await desk.press("right_square_bracket")
         assert seen == list(TAB_TITLES)
         await desk.press("left_square_bracket")
-        assert shown.query_one(TabbedContent).active == "history"
+        assert shown.tab == "history"
         assert "SO-009" in desk.text
         await desk.press("escape")
         assert desk.screen(RoomScreen).stage is Stage.ARCHIVE
@@ -316,7 +316,7 @@ async def test_the_language_is_switched_while_running(trial: Trial) -> None:
         await desk.press("enter", "right_square_bracket")
         await desk.app.speak("en")
         await desk.settle()
-        assert desk.screen(OrderScreen).query_one(TabbedContent).active == "checks"
+        assert desk.screen(OrderScreen).tab == "checks"
         assert "Checks" in desk.text
         await desk.press("escape")
         assert "orders" in desk.text

@@ -363,6 +363,17 @@ async def test_pasted_lines_are_taken_in_like_a_file(trial: Trial) -> None:
         assert Verb.SUBMIT in room.chosen()[0].verbs
 
 
+async def test_pasted_lines_that_were_not_taken_in_are_there_again(trial: Trial) -> None:
+    async with trial.run() as desk:
+        await desk.press("v")
+        desk.screen(ImportScreen).query_one("#text", TextArea).text = HEAD + GOOD
+        await desk.press("escape", "v")
+        again = desk.screen(ImportScreen)
+        assert again.query_one("#text", TextArea).text == HEAD + GOOD
+        await desk.press("ctrl+s", "ctrl+s", "escape", "v")
+        assert desk.screen(ImportScreen).query_one("#text", TextArea).text == ""
+
+
 async def test_a_path_is_completed(trial: Trial, orders: Path) -> None:
     async with trial.run() as desk:
         await desk.press("f3")
