@@ -92,6 +92,7 @@ messages: venv
 bench: venv
 	$(BIN)/python benchmarks/bench_help.py
 	$(BIN)/python benchmarks/bench_import.py
+	$(BIN)/python benchmarks/bench_rooms.py
 
 .PHONY: lock
 lock:

@@ -162,12 +162,33 @@ class AmountRefused(Refusal):
 
 @dataclass(unsafe_hash=True)
 class NotPermitted(Refusal):
-    """The person's roles do not allow the act (P2, P3); `roles` names who may do it."""
+    """The person's roles do not allow the act (P2); `roles` may do it, `who` has them."""
 
     code: ClassVar[str] = "not_permitted"
     verb: str
     roles: tuple[str, ...]
-    why: str = ""
+    who: tuple[str, ...] = ()
+    number: str = ""
+
+
+@dataclass(unsafe_hash=True)
+class SeparationOfDuties(Refusal):
+    """Whoever entered or edited an order does not decide on it (P3); `who` may."""
+
+    code: ClassVar[str] = "separation_of_duties"
+    number: str
+    verb: str
+    who: tuple[str, ...] = ()
+
+
+@dataclass(unsafe_hash=True)
+class SignInRefused(Refusal):
+    """The desk does not know that this is the person; `why` says what stands against it."""
+
+    code: ClassVar[str] = "sign_in_refused"
+    person: str
+    why: str
+    seconds: int = 0
 
 
 @dataclass(unsafe_hash=True)
@@ -177,6 +198,46 @@ class AlreadyExists(Refusal):
     code: ClassVar[str] = "already_exists"
     what: str
     key: str
+
+
+# --- taking back -----------------------------------------------------------------------------------------------
+
+
+@dataclass(unsafe_hash=True)
+class NothingToUndo(Refusal):
+    """Nothing was done to the order since it was entered, or all of it was taken back."""
+
+    code: ClassVar[str] = "nothing_to_undo"
+    number: str
+
+
+@dataclass(unsafe_hash=True)
+class UndoOfAnother(Refusal):
+    """The last act was somebody else's (`by`), and this person has done nothing to the order."""
+
+    code: ClassVar[str] = "undo_of_another"
+    number: str
+    verb: str
+    by: str
+
+
+@dataclass(unsafe_hash=True)
+class BuiltOn(Refusal):
+    """Somebody (`by`) has done something to the order since this person's last act."""
+
+    code: ClassVar[str] = "built_on"
+    number: str
+    verb: str
+    by: str
+
+
+@dataclass(unsafe_hash=True)
+class NotUndoable(Refusal):
+    """The last act cannot be taken back: it is of a kind that is not, or it lies too far back."""
+
+    code: ClassVar[str] = "not_undoable"
+    number: str
+    verb: str
 
 
 # --- finding things --------------------------------------------------------------------------------------------
@@ -222,6 +283,34 @@ class PolicyRefused(Refusal):
     code: ClassVar[str] = "policy_refused"
     path: str
     problems: tuple[Problem, ...]
+
+
+@dataclass(unsafe_hash=True)
+class PolicyMoved(Refusal):
+    """Somebody else put a policy in force while this one was being edited."""
+
+    code: ClassVar[str] = "policy_moved"
+    expected: int
+    found: int
+
+
+@dataclass(unsafe_hash=True)
+class TemplateRefused(Refusal):
+    """A template of a paper has a fault; `message` is the typesetter's, `line` counts from 1 where it is known."""
+
+    code: ClassVar[str] = "template_refused"
+    path: str
+    line: int | None
+    message: str
+
+
+@dataclass(unsafe_hash=True)
+class PaperTooEarly(Refusal):
+    """A confirmation of an order that is not approved, or is no longer carried out."""
+
+    code: ClassVar[str] = "paper_too_early"
+    number: str
+    state: str
 
 
 # --- the desk's folder and database ----------------------------------------------------------------------------

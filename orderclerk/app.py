@@ -2,14 +2,13 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.notifications import Notify
 from textual.screen import ModalScreen
 
 from data.errors import Refusal
@@ -18,13 +17,15 @@ from data.rules.workflow import Stage
 from data.words import LANGUAGES, N_, MissingCatalogue, _, current_language, set_language
 from data.words.explain import explain
 from orderclerk.commands import commands, number_command
+from orderclerk.ending import EndingApp
+from orderclerk.entrance import EntranceApp
 from orderclerk.exits import Exit
-from orderclerk.keymap import key_name, known_bindings, read_keymap
-from orderclerk.log import note
-from orderclerk.messages import HungUp, UnreadableKeys
+from orderclerk.keymap import known_bindings, read_keymap
 from orderclerk.rooms import load_rooms, make_room
 from orderclerk.scanning import ScanningApp
-from orderclerk.themes import THEMES, theme_titles
+from orderclerk.settings import speak_again
+from orderclerk.themes import DARK, THEMES, first_theme, likely_theme, theme_titles
+from orderclerk.trouble import in_short
 from orderclerk.ui_settings import UiSettings
 from orderclerk.wedge import HOLD
 from screens.base import DeskScreen, LanguageChanged, OrderAsked, ScanTyped
@@ -32,7 +33,6 @@ from screens.dialog import Message
 from screens.dialog_commands import Palette
 from screens.dialog_settings import SettingsDialog
 from screens.drafts import DraftsDialog
-from screens.help import HelpScreen, about, keys_here
 from screens.keys import EVERYWHERE, key
 from screens.keys import ROOMS as ROOM_GROUP
 from screens.office import Office
@@ -55,9 +55,6 @@ WATCH = 1.0
 _TALLIES_EVERY = 30
 """Looks after which the rooms are counted anew though nothing has changed: orders become late by themselves."""
 
-_WITHOUT_TERMINAL = "orderclerk info, orderclerk order list, orderclerk --help"
-
-_SIGNAL_BASE = 128
 _FRAME = "frame"
 
 
@@ -65,7 +62,7 @@ def _room_key(place: int, stage: Stage, title: str) -> Binding:
     return key(str(place), f"room('{stage.value}')", f"room.{stage.value}", title, N_("Go to this room"), ROOM_GROUP)
 
 
-class OrderclerkApp(ScanningApp, inherit_bindings=False):
+class OrderclerkApp(EntranceApp, EndingApp, ScanningApp, inherit_bindings=False):
     """The frame around the rooms."""
 
     TITLE = "orderclerk"
@@ -78,10 +75,13 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
         _room_key(3, Stage.ALLOCATION, N_("Allocation")),
         _room_key(4, Stage.TRACKING, N_("Tracking")),
         _room_key(5, Stage.ARCHIVE, N_("Archive")),
+        key("0", "due", "frame.due", N_("Due"), N_("Show what is due, of me and of others"), EVERYWHERE),
         key("f1", "help", "frame.help", N_("Help"), N_("Show what can be done here"), EVERYWHERE, priority=True),
         key("question_mark", "help", "frame.help_too", N_("Help"), N_("Show what can be done here"), EVERYWHERE),
         key("ctrl+p", "palette", "frame.palette", N_("Commands"), N_("Find a command by its name"), EVERYWHERE),
         key("f9", "settings", "frame.settings", N_("Settings"), N_("Language, look and keys"), EVERYWHERE),
+        key("ctrl+l", "lock", "frame.lock", N_("Lock"), N_("Hide everything until you type your password"), EVERYWHERE,
+            priority=True),
         key("ctrl+q", "quit", "frame.quit", N_("Quit"), N_("Leave; all that was done is kept"), EVERYWHERE,
             priority=True),
     ]  # fmt: skip
@@ -95,6 +95,9 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
         watch: float = WATCH,
         driver_class: "type[Driver] | None" = None,
         catch_signals: bool = False,
+        mark: str = "",
+        theme: str = DARK,
+        system_user: str = "",
     ) -> None:
         """Make the frame; nothing is read before it is painted.
 
@@ -105,19 +108,28 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
             watch: seconds between two looks for what others have changed; 0 never looks by itself.
             driver_class: of the terminal.
             catch_signals: whether the program is ended properly when it is told to end.
+            mark: what the status line says of the desk all the time, marked with `N_`.
+            theme: taken where none was chosen.
+            system_user: the user of the computer, as the operating system knows it.
         """
         super().__init__(hold=hold, driver_class=driver_class)
+        # what glides is painted many times over, and nothing is done sooner for it
+        self.animation_level = "none"
         self.office = office
         self.settings = settings
         self._watch = watch
         self._catch_signals = catch_signals
+        self._mark = mark
+        self.system_user = system_user
+        office.bridge.shut()
+        office.news = self._standing()
         self._event = -1
         self._looks = 0
         self._looking = False
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = settings.get(_FRAME, "theme")
-        self.theme = wanted if wanted in {theme.name for theme in THEMES} else THEMES[0].name
+        self._troubled = ""
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = first_theme(settings.get(_FRAME, "theme"), theme)
         for stage in ROOMS:
             self.add_mode(stage.value, partial(make_room, stage, office))
         self.keymap_faults = self._use_keymap()
@@ -136,10 +148,6 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
 
     def on_ready(self) -> None:
         """Open the desk, now that the frame is painted."""
-        if self._catch_signals:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                loop.add_signal_handler(number, self._told_to_end, number)
         for fault in (*self.keymap_faults, *self.settings.faults):
             self.notify(fault, severity="warning", markup=False, timeout=15)
         start(self, self._begin, "begin", "the desk itself")
@@ -147,6 +155,7 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
             self.set_interval(self._watch, self._look_soon)
 
     async def _begin(self) -> None:
+        await self.let_in()
         await self.look()
         await asyncio.to_thread(load_rooms)
         if self._event >= 0:
@@ -198,6 +207,10 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
         finally:
             self._looking = False
 
+    def _standing(self) -> tuple[Part, ...]:
+        """Return what the status line says whatever happens."""
+        return (Part(_(self._mark), Tone.WARN),) if self._mark else ()
+
     async def _see(self) -> None:
         office, bridge = self.office, self.office.bridge
         fresh = self._event < 0
@@ -206,22 +219,26 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
             office.name, office.zone, self._event = found.name, found.zone, found.event
         before = self._event
         self._event, numbers = await bridge.ask(lambda desk: desk.lists.changed_since(before))
-        if fresh or self._event != before or office.news or self._looks % _TALLIES_EVERY == 0:
-            found_tallies = await bridge.ask(lambda desk: desk.lists.tallies())
+        if fresh or self._event != before or office.news != self._standing() or self._looks % _TALLIES_EVERY == 0:
+            found_tallies, office.barred = await bridge.ask(lambda desk: (desk.lists.tallies(), desk.people.barred()))
             office.tallies = {stage.value: tally for stage, tally in found_tallies.items()}
-            office.news = ()
+            office.news = self._standing()
         self._looks += 1
+        self._troubled = ""
         if numbers:
             office.tell(numbers)
         office.announce()
 
     def _trouble(self, refusal: Refusal) -> None:
-        """Say that the desk cannot be read: at first so that it is read, then in the status line."""
-        text = explain(refusal)
+        """Say that the desk cannot be read: once so that it is read, then in the status line."""
+        text, short = explain(refusal), in_short(refusal)
         if self._event < 0 and self._looks == 0:
             self._looks = 1
             self.push_screen(Message(text, _("The desk cannot be opened")))
-        self.office.news = (Part(text.splitlines()[0], Tone.BAD),)
+        elif short != self._troubled:
+            self.notify(text, severity="error", markup=False, timeout=15)
+        self._troubled = short
+        self.office.news = (Part(short, Tone.BAD), *self._standing())
         self.office.announce()
 
     # --- rooms and orders ---------------------------------------------------------------------------------------
@@ -239,6 +256,17 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
         here = self.screen
         if not (isinstance(here, OrderScreen) and here.number == message.number):
             self.push_screen(OrderScreen(self.office, message.number))
+
+    def action_due(self) -> None:
+        """Show what is due."""
+        from screens.due import DuePanel
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(DuePanel(self.office), self._due_chosen)
+
+    def _due_chosen(self, number: str | None) -> None:
+        if number is not None and isinstance(self.screen, DeskScreen):
+            self.screen.open_order(number)
 
     # --- commands, help, settings -------------------------------------------------------------------------------
 
@@ -263,11 +291,6 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
                 self.screen.post_message(ScanTyped(value, entered=True))
             case "action":
                 await self.screen.run_action(value)
-
-    def action_help(self) -> None:
-        """Show help on what has the focus."""
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(about(self.screen), keys_here(self.screen)))
 
     def action_settings(self) -> None:
         """Show the settings."""
@@ -295,6 +318,11 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
             self.look_like(chosen["theme"])
             await self.speak(chosen["language"])
 
+    def on_notify(self, _event: Notify) -> None:
+        """Let news take the place of older news: toasts that pile up lie over the form that one types into."""
+        for older in [one for one in self._notifications if one.severity == "information"]:
+            self._unnotify(older, refresh=False)
+
     def look_like(self, theme: str) -> None:
         """Take another theme, and remember it."""
         if theme in self.available_themes:
@@ -315,39 +343,6 @@ class OrderclerkApp(ScanningApp, inherit_bindings=False):
         for screen in self.screen_stack:
             screen.post_message(LanguageChanged())
 
-    def get_key_display(self, binding: Binding) -> str:
-        """Return a key as it stands on keyboards."""
-        return key_name(binding.key)
-
-    def on_unreadable_keys(self, _message: UnreadableKeys) -> None:
-        """Say that the terminal's encoding is not ours."""
-        text = _("The keyboard sends characters that are not UTF-8; they were left out. Set the terminal to UTF-8.")
-        self.notify(text, severity="warning", markup=False)
-
-    # --- ending -------------------------------------------------------------------------------------------------
-
-    async def action_quit(self) -> None:
-        """Leave; what was done is kept as it is."""
-        self.exit(Exit.DONE, return_code=Exit.DONE)
-
-    def _told_to_end(self, number: int) -> None:
-        self.exit(_SIGNAL_BASE + number, return_code=_SIGNAL_BASE + number)
-
-    def on_hung_up(self, _message: HungUp) -> None:
-        """End: nobody sees the screen any more."""
-        self._told_to_end(signal.SIGHUP)
-
-    def _fatal_error(self) -> None:
-        """Say that the program failed, in place of a traceback: its variables would be the customers' data."""
-        error = self._exception
-        path = note(error, error.__traceback__) if error is not None else None
-        lines = [_("Something went wrong that should not have, and the screen was closed.")]
-        lines.append(_("Whatever had been carried out is kept. What was being typed is offered again where it can be."))
-        if path is not None:
-            lines.append(_("It is noted in {path}.").format(path=path))
-        self._exit_renderables = [Text("\n".join(lines))]
-        self._close_messages_no_wait()
-
 
 def make_office(settings: "Settings", memory: UiSettings) -> Office:
     """Return the surroundings of the screens for a run of the program."""
@@ -362,32 +357,38 @@ def make_office(settings: "Settings", memory: UiSettings) -> Office:
     return Office(Bridge(lambda: open_desk(settings)), now, settings.person, memory, load_paper)
 
 
-def run(settings: "Settings", *, language: str = "", path: Callable[[], Path] | None = None) -> int:
+def run(settings: "Settings", *, language: str = "", path: Callable[[], Path] | None = None, mark: str = "") -> int:
     """Show the full screen on a desk until the person leaves; return the exit code.
 
     Args:
         settings: which desk, for whom.
         language: asked for by `--lang`; without it the one that was chosen on the screens is spoken.
         path: gives the file of the settings of the screens; None is the user's own.
+        mark: what the status line says of the desk all the time, marked with `N_`.
     """
     from orderclerk.cli.output import err
-    from orderclerk.terminal import driver_class, has_terminal
+    from orderclerk.signing import system_user
+    from orderclerk.terminal import driver_class, has_terminal, signals_kept, without_terminal
     from orderclerk.ui_settings import settings_file
 
     if not has_terminal(os.environ):
-        err(_("The full screen needs a terminal. What works without: {commands}.").format(commands=_WITHOUT_TERMINAL))
+        err(without_terminal())
         return Exit.WRONG_USE
     memory = UiSettings((path or settings_file)())
-    remembered = memory.get(_FRAME, "language")
-    if not language and isinstance(remembered, str) and remembered in LANGUAGES:
-        try:
-            set_language(remembered)
-        except MissingCatalogue:
-            memory.faults.append(_("Its translation is not installed: {language}.").format(language=remembered))
+    speak_again(memory, language)
     office = make_office(settings, memory)
-    app = OrderclerkApp(office, memory, driver_class=driver_class(), catch_signals=os.name != "nt")
+    app = OrderclerkApp(
+        office,
+        memory,
+        driver_class=driver_class(),
+        catch_signals=os.name != "nt",
+        system_user=system_user(),
+        mark=mark,
+        theme=likely_theme(os.environ),
+    )
     try:
-        app.run()
+        with signals_kept():
+            app.run()
     finally:
         office.bridge.close()
     return app.return_code or Exit.DONE

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from data.rules.rooms import ROOMS
+from data.rules.undo import UNDO
 from data.words import _
-from data.words.verbs import verb_title
+from data.words.verbs import undo_title, verb_title
 from orderclerk.themes import theme_titles
 from screens.base import ROOM_TABS, DeskScreen
 from screens.dialog_commands import Command
@@ -28,7 +29,7 @@ def commands(screen: "Screen[Any]", languages: Mapping[str, str]) -> list[Comman
     if isinstance(screen, DeskScreen):
         letters = screen.verb_keys()
         of_what = screen.chosen()
-        for verb in common_verbs(of_what):
+        for verb in common_verbs(of_what, screen.office.barred):
             about = of_what[0].number if len(of_what) == 1 else str(len(of_what))
             found.append(
                 Command(
@@ -36,6 +37,8 @@ def commands(screen: "Screen[Any]", languages: Mapping[str, str]) -> list[Comman
                 )
             )
         found += [Command(f"action:{action}", title, shown) for action, title, shown in screen.own_commands()]
+        if of_what:
+            found.append(Command("action:undo", undo_title(), screen.key_of("order.undo"), UNDO))
         found.append(Command("action:verbs", _("All verbs"), screen.key_of("verbs.menu")))
         found.append(Command("action:go_to", _("Go to an order"), screen.key_of("order.go_to")))
     for stage, tab in zip(ROOMS, ROOM_TABS, strict=True):
@@ -44,6 +47,7 @@ def commands(screen: "Screen[Any]", languages: Mapping[str, str]) -> list[Comman
         found.append(Command(f"language:{code}", _("Language: {name}").format(name=name), "", f"{code} language"))
     for name, title in theme_titles().items():
         found.append(Command(f"theme:{name}", _("Look: {name}").format(name=title), "", "theme"))
+    found.append(Command("action:app.due", _("What is due"), "0"))
     found.append(Command("action:app.settings", _("Settings"), "F9"))
     found.append(Command("action:app.help", _("Help"), "F1"))
     found.append(Command("action:app.quit", _("Quit"), "ctrl+q", "exit"))

@@ -3,20 +3,103 @@
 import os
 import re
 import selectors
+import signal
 from codecs import getincrementaldecoder
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from orderclerk.messages import HungUp, UnreadableKeys
 
+if TYPE_CHECKING:
+    from io import TextIOWrapper
+
+    from textual.app import App
+
 _AT_ONCE = 4096
 _UNREADABLE = re.compile("\ufffd+[@-~]?")
 """What becomes of bytes that are no UTF-8; of GBK's and Big5's two bytes the second may look like a letter."""
 
 
+class Patient:
+    """The terminal as a file. Once it is gone what is written goes nowhere.
+
+    Textual's writing thread would end at the first error, and the program would then wait for ever for room in the
+    queue that nobody empties.
+    """
+
+    def __init__(self, file: TextIO, gone: Callable[[], None]) -> None:
+        """Write to a file; `gone` is called when it is there no more."""
+        self._file = file
+        self._gone: Callable[[], None] | None = gone
+
+    def write(self, text: str) -> None:
+        """Write a text, where anybody can see it."""
+        try:
+            self._file.write(text)
+        except OSError:
+            self._end()
+
+    def flush(self) -> None:
+        """See what was written onto the terminal."""
+        try:
+            self._file.flush()
+        except OSError:
+            self._end()
+
+    def fileno(self) -> int:
+        """Return the number of the file."""
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._file.isatty()
+
+    def _end(self) -> None:
+        """Tell once that the terminal is gone."""
+        gone, self._gone = self._gone, None
+        if gone is not None:
+            gone()
+
+
 class PatientDriver(LinuxDriver):
-    """Textual's driver, with a keyboard thread that goes on where Textual's gives up."""
+    """Textual's driver, with threads that go on where Textual's give up, and that outlives being stopped."""
+
+    def __init__(
+        self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        """Write to a terminal that may go."""
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._left = False  # whether the terminal was left to the shell when the program was stopped
+        self._file = cast("TextIOWrapper", Patient(cast("TextIO", self._file), self._gone))
+
+    def _gone(self) -> None:
+        """Tell that the terminal is gone; called in threads."""
+        self._app.call_later(self._app.post_message, HungUp())
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Give the terminal back, then stop; somebody who asks twice finds it given back already."""
+        if self._auto_restart and not self._left:
+            self._left = True
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again.
+
+        Who was stopped without being asked (SIGSTOP) has not left it. Textual would then begin anew on top of the old,
+        and its first keyboard thread would never end; nor is the terminal as it was, for the shell has used it since.
+        """
+        if not self._auto_restart:
+            return
+        if not self._left:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        self._left = False
+        self.resume_application_mode()
 
     def run_input_thread(self) -> None:
         """Read keys until the program ends; bytes that are no UTF-8 are left out, and the person is told."""
@@ -31,7 +114,7 @@ class PatientDriver(LinuxDriver):
                     except OSError:
                         typed = b""
                     if not typed:  # the terminal is gone
-                        self._app.call_later(self._app.post_message, HungUp())
+                        self._gone()
                         return
                     self._feed(parser, decoder.decode(typed))
                 for event in parser.tick():

@@ -82,7 +82,7 @@ def _without_clashes(keys: dict[str, str], known: Mapping[str, Binding], faults:
     kept = dict(keys)
     for name, wanted in keys.items():
         taken: dict[str, list[str]] = defaultdict(list)
-        for other, binding in known.items():
+        for other, binding in sorted(known.items(), key=lambda one: one[0] not in _ALWAYS):
             if other != name and _together(name, other):
                 for key in _split(kept.get(other, binding.key)):
                     taken[key].append(other)

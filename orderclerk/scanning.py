@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import App
 
+from orderclerk.style_sheet import KeptStyleSheet
 from orderclerk.wedge import Answer, Wedge
 from screens.base import DeskScreen, ScanTyped
 
@@ -21,6 +22,7 @@ class ScanningApp(App[int]):
     def __init__(self, *, hold: float, driver_class: "type[Driver] | None" = None) -> None:
         """Hold a letter for so many seconds, to tell a scanner from a person; 0 holds nothing."""
         super().__init__(driver_class=driver_class)
+        self.stylesheet = KeptStyleSheet(variables=self.get_css_variables())
         self._wedge: Wedge[events.Key] = Wedge(hold)
         self._wedge_timer: Timer | None = None
 

@@ -1,10 +1,15 @@
-"""The looks of the full screen: light and dark for long days, and one of high contrast."""
+"""The looks of the full screen: light and dark for long days, one of high contrast, and one for few colours."""
 
+import sys
+from collections.abc import Mapping
+
+from rich.console import Console
 from textual.theme import Theme
 
 from data.words import _
 
 LIGHT, DARK, CONTRAST = "orderclerk-light", "orderclerk-dark", "orderclerk-contrast"
+SIXTEEN = "orderclerk-sixteen"
 
 THEMES = (
     Theme(
@@ -107,10 +112,74 @@ THEMES = (
             "input-selection-background": "#ffff00 50%",
         },
     ),
+    # nothing but the sixteen colours of old terminals: others would turn into white or black there
+    Theme(
+        name=SIXTEEN,
+        primary="#00aaaa",
+        secondary="#55ffff",
+        accent="#55ffff",
+        warning="#ffff55",
+        error="#ff5555",
+        success="#55ff55",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#0000aa",
+        boost="#000000",
+        dark=True,
+        text_alpha=1.0,
+        variables={
+            "border": "#aaaaaa",
+            "scrollbar": "#aaaaaa",
+            "scrollbar-hover": "#ffffff",
+            "scrollbar-active": "#ffffff",
+            "scrollbar-background": "#000000",
+            "scrollbar-background-hover": "#000000",
+            "scrollbar-background-active": "#000000",
+            "scrollbar-corner-color": "#000000",
+            "text": "#ffffff",
+            "text-muted": "#aaaaaa",
+            "text-disabled": "#aaaaaa",
+            "text-primary": "#55ffff",
+            "text-accent": "#55ffff",
+            "text-warning": "#ffff55",
+            "text-error": "#ff5555",
+            "text-success": "#55ff55",
+            "block-cursor-background": "#00aaaa",
+            "block-cursor-foreground": "#000000",
+            "block-cursor-blurred-background": "#0000aa",
+            "block-cursor-blurred-foreground": "#ffffff",
+            "footer-background": "#0000aa",
+            "footer-foreground": "#ffffff",
+            "footer-key-foreground": "#ffff55",
+            "input-selection-background": "#00aaaa",
+        },
+    ),
 )
 """All themes; the first is the one that a new desk has."""
 
 
 def theme_titles() -> dict[str, str]:
     """Return the themes by name, each with its title."""
-    return dict(zip((theme.name for theme in THEMES), (_("dark"), _("light"), _("high contrast")), strict=True))
+    titles = (_("dark"), _("light"), _("high contrast"), _("for 16 colours"))
+    return dict(zip((theme.name for theme in THEMES), titles, strict=True))
+
+
+def likely_theme(environ: Mapping[str, str]) -> str:
+    """Return the theme that fits the terminal, for somebody who has chosen none.
+
+    Args:
+        environ: says whether colours are wanted at all; greys are best made of the dark theme.
+    """
+    return fitting(Console(file=sys.__stderr__).color_system, environ)
+
+
+def fitting(colours: str | None, environ: Mapping[str, str]) -> str:
+    """Return the theme that fits a number of colours, by the name that Rich gives it."""
+    return SIXTEEN if colours == "standard" and not environ.get("NO_COLOR") else THEMES[0].name
+
+
+def first_theme(wanted: object, likely: str) -> str:
+    """Return the theme to begin with: the one that was chosen, else the likely one."""
+    known = {theme.name for theme in THEMES}
+    return wanted if isinstance(wanted, str) and wanted in known else likely

@@ -1,6 +1,6 @@
 """Carrying verbs out from a screen: on one order or on many, with the version that the person saw."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from screens.seen import Seen
 if TYPE_CHECKING:
     from data.desk.desk import Desk
     from data.desk.move import Done
+    from data.desk.undo import Undone
     from data.drafts import Source
 
     LoadPaper = Callable[[str], Source]
@@ -62,24 +63,31 @@ async def carry_out(
     return await bridge.ask(do)
 
 
-async def carry_out_all(
-    bridge: Bridge,
+async def carry_back(bridge: Bridge, order: Seen) -> "Undone":
+    """Take the person's last act on an order back.
+
+    Args:
+        bridge: the way to the desk.
+        order: as the person saw it; a change in between, by whomever, refuses it.
+
+    Raises:
+        Refusal: the desk's.
+    """
+    return await bridge.ask(lambda desk: desk.undo(order.number, version=order.version))
+
+
+async def on_all(
     orders: Sequence[Seen],
-    verb: Verb,
-    texts: Mapping[str, str],
-    load_paper: "LoadPaper",
+    act: Callable[[Seen], Awaitable["Done"]],
     *,
     progress: Callable[[int], None],
     cancelled: Callable[[], bool],
 ) -> Outcome:
-    """Carry a verb out on many orders, each a transaction of its own; a refused one does not stop the rest.
+    """Do something to many orders, one after the other; a refused one does not stop the rest.
 
     Args:
-        bridge: the way to the desk.
         orders: as the person saw them.
-        verb: which.
-        texts: the verb's fields, the same for all.
-        load_paper: reads a file that a field names.
+        act: what is done to one of them.
         progress: is told how many orders were tried.
         cancelled: says whether the rest is to be left.
     """
@@ -89,7 +97,7 @@ async def carry_out_all(
         if cancelled():
             return Outcome(tuple(done), tuple(refused), tuple(orders[at:]))
         try:
-            done.append(await carry_out(bridge, order, verb, texts, load_paper))
+            done.append(await act(order))
         except Refusal as refusal:
             refused.append((order, refusal))
         progress(at + 1)

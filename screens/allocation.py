@@ -54,6 +54,8 @@ class AllocationScreen(RoomScreen):
             N_("Go from the list to the board, or back"), ORDERS),
         key("f8", "other_list", "allocation.other_list", N_("Other list"),
             N_("List what is to be placed, or what is placed and not begun"), ORDERS),
+        key("ctrl+w", "places", "allocation.places", N_("Work centres"),
+            N_("List, enter and change work centres and suppliers"), ORDERS),
         key("plus", "zoom(1)", "allocation.zoom_in", N_("Zoom in"), N_("Show fewer weeks, wider"), ORDERS),
         key("minus", "zoom(-1)", "allocation.zoom_out", N_("Zoom out"), N_("Show more weeks, narrower"), ORDERS),
     ]  # fmt: skip
@@ -121,7 +123,12 @@ class AllocationScreen(RoomScreen):
     def compose_detail(self) -> ComposeResult:
         """Compose the board with what belongs to it."""
         zoom = self.office.memory.get(self.section, "zoom")
-        yield BoardPane(self.office.moment, zoom=zoom if isinstance(zoom, int) else None, id="board-pane")
+        yield BoardPane(
+            self.office.moment,
+            self.key_of("allocation.places"),
+            zoom=zoom if isinstance(zoom, int) else None,
+            id="board-pane",
+        )
 
     def compose_third(self) -> ComposeResult:
         """Compose the order of the cursor."""
@@ -237,6 +244,23 @@ class AllocationScreen(RoomScreen):
         if number is not None:
             self.open_order(number)
 
+    # --- work centres and suppliers -----------------------------------------------------------------------------
+
+    def action_places(self) -> None:
+        """List the work centres and suppliers; what is changed there is on the board at once."""
+        from screens.places import PlaceList
+
+        self.app.push_screen(PlaceList(self.office.bridge), self._places_left)
+
+    def _places_left(self, changed: bool | None) -> None:
+        if changed:
+            self.read_load()
+
+    def own_commands(self) -> list[tuple[str, str, str]]:
+        """Return what the palette offers of this room: action, title, key."""
+        places = ("places", _("Work centres and suppliers …"), self.key_of("allocation.places"))
+        return [*super().own_commands(), places]
+
     # --- moving -------------------------------------------------------------------------------------------------
 
     def action_other_pane(self) -> None:
@@ -282,6 +306,7 @@ class AllocationScreen(RoomScreen):
         if on_board:
             found.append(Key(self.key_of("allocation.zoom_in"), _("wider"), "zoom(1)"))
             found.append(Key(self.key_of("allocation.zoom_out"), _("narrower"), "zoom(-1)"))
+            found.append(Key(self.key_of("allocation.places"), _("work centres"), "places"))
         super().show_key_bar([*found, *keys])
 
     # --- language -----------------------------------------------------------------------------------------------

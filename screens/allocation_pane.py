@@ -40,10 +40,25 @@ _LINES_SHOWN = 4
 class BoardPane(Vertical):
     """The board with what belongs to it; the room says what is chosen, the board's cursor says where it would go."""
 
-    def __init__(self, clock: Clock, *, zoom: int | None = None, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """Make the pane; `zoom` is the width of the weeks that was chosen before."""
+    def __init__(
+        self,
+        clock: Clock,
+        places_key: str,
+        *,
+        zoom: int | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Make the pane.
+
+        Args:
+            clock: gives this week.
+            places_key: the key that enters work centres and suppliers, as it is shown.
+            zoom: the width of the weeks that was chosen before.
+            id: Textual's.
+        """
         super().__init__(id=id)
         self.clock = clock
+        self.places_key = places_key
         self.plan: Board | None = None
         self.effect: Effect | None = None
         self._zoom = zoom
@@ -81,7 +96,7 @@ class BoardPane(Vertical):
         if self._come_back is not None:
             board.go_to(*self._come_back)
             self._come_back = None
-        self.query_one("#caption", Lines).show([caption_parts(plan, board.overloads)])
+        self.query_one("#caption", Lines).show([caption_parts(plan, board.overloads, self.places_key)])
         self.show_effect()
 
     @property

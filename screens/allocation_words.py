@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from data.orders import Order
 from data.rules.progress import open_to_allocate
+from data.rules.urgency import Urgency
 from data.states import SourceKind
 from data.words import _, ngettext
 from data.words.formats import format_quantity
 from data.words.labels import label
 from screens.allocation_board import rough, source_name
 from screens.summary import joined
-from widgets.badge import Moment, Urgency, badge, short_date
+from widgets.badge import Moment, badge, short_date
 from widgets.cells import Line, Part, Tone, harmless
 
 if TYPE_CHECKING:
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 _FULL = 100
 
 
-def caption_parts(board: "Board", overloads: int) -> Line:
-    """Return how the board stands as a whole: overloads, plans that end late, quantities without a day."""
+def caption_parts(board: "Board", overloads: int, places_key: str) -> Line:
+    """Return how the board stands as a whole: overloads, plans that end late, quantities without a day.
+
+    Args:
+        board: as it was read.
+        overloads: how many cells are planned beyond their capacity.
+        places_key: the key that enters work centres and suppliers, as it is shown.
+    """
     parts: list[Part] = []
     if all(one.kind is SourceKind.STOCK for one in board.sources):
-        text = _("▲ no work centre or supplier yet: place with stock only")
-        parts.append(Part(text, Tone.WARN))
+        text = _("▲ no work centre or supplier yet: {key} enters them")
+        parts.append(Part(text.format(key=places_key), Tone.WARN))
     if overloads:
         text = ngettext("▲ {number} overload", "▲ {number} overloads", overloads)
         parts.append(Part(text.format(number=overloads), Tone.BAD))

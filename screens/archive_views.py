@@ -7,7 +7,7 @@ from data.rules.filing import FILED, Course, FileCard
 from data.states import OrderState
 from data.words import _, ngettext
 from data.words.formats import format_amount, format_date, format_datetime, format_money, format_quantity
-from data.words.labels import field_label, label
+from data.words.labels import field_label, label, noted_label
 from widgets.badge import Moment, short_date, time_left
 from widgets.cells import Tone
 from widgets.sections import Item, Section
@@ -45,7 +45,7 @@ def order_sections(order: Order, moment: Moment) -> list[Section]:
     ]
     found.append(Section(_("Remarks"), tuple(texts)))
     said = [
-        Item(_(" → ").join(part for part in (one.content, one.outcome) if part), _on(one.at, moment))
+        Item(_(" → ").join(part for part in (one.content, noted_label(one.outcome)) if part), _on(one.at, moment))
         for one in sorted(order.contacts, key=lambda one: one.at, reverse=True)[:_LATEST]
     ]
     found.append(Section(_("Customer"), tuple(said)))

@@ -1,6 +1,6 @@
 """What every screen has: the way to the desk, verbs on what it shows, refusals in words, the way to an order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,9 +11,9 @@ from textual.containers import Container
 from textual.widgets import Input, TextArea
 
 from data.errors import NotFound, Refusal
-from data.orders import OrderRow
+from data.orders import Order, OrderRow
 from data.rules.lists import ListQuery, OrderFilter, Sort
-from data.rules.workflow import Stage
+from data.rules.workflow import Stage, Verb
 from data.words import N_, _, current_language
 from data.words.labels import label
 from screens.acting import bulk_report
@@ -31,6 +31,7 @@ from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from data.desk.desk import Desk
+    from data.desk.move import Done
 
 __all__ = (
     "Bridge",
@@ -96,10 +97,12 @@ class DeskScreen(WorkingScreen):
 
     def fit(self) -> None:
         """Set the classes by which panes fold away; the screen below a dialog is not told of a new size otherwise."""
+        self._fold()
+
+    def _fold(self, *, update: bool = True) -> None:
         width, height = self.app.size
-        for name, least in (("-wide", _WIDE), ("-widest", _WIDEST)):
-            self.set_class(width >= least, name)
-        self.set_class(height < _LOW, "-low")
+        folded = {"-wide": width >= _WIDE, "-widest": width >= _WIDEST, "-low": height < _LOW}
+        self.update_classes(folded, update=update)
 
     def on_unmount(self) -> None:
         """Hear of nothing any more."""
@@ -160,6 +163,49 @@ class DeskScreen(WorkingScreen):
         else:
             self.open_order(order.number)
 
+    # --- the whole form of an order -----------------------------------------------------------------------------
+
+    def open_form(
+        self, verb: Verb, orders: Sequence[Seen], values: Mapping[str, str] | None = None, draft: str = ""
+    ) -> None:
+        """Open the form of a verb: the whole form of the order where one order is corrected."""
+        if verb is Verb.EDIT and len(orders) == 1:
+            start(self, partial(self._edit, orders[0].number), "edit", "order that is to be corrected")
+            return
+        super().open_form(verb, orders, values, draft)
+
+    async def _edit(self, number: str) -> None:
+        """Open the form of an order as it is on the desk now."""
+        try:
+            order = await self.ask(lambda desk: desk.orders.get(number))
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        self.open_order_form(order)
+
+    def open_order_form(self, order: Order | None, values: Mapping[str, str] | None = None, draft: str = "") -> None:
+        """Open the form over the whole screen, with what was typed into it before.
+
+        Args:
+            order: what is corrected; None enters a new one.
+            values: what the fields hold at first; without them what was typed before one left the form.
+            draft: the name of the draft that is taken up again.
+        """
+        from screens.intake_form import OrderFormScreen, left_key, taken_up
+
+        before = self.office.left.get(left_key("" if order is None else order.number), {})
+        typed, known, name = taken_up(before if values is None else values)
+        form = OrderFormScreen(self.office, order, typed, draft or name, known)
+        self.app.push_screen(form, partial(self.order_saved, new=order is None))
+
+    def order_saved(self, done: "Done | None", *, new: bool) -> None:
+        """Say what was saved, and show it."""
+        if done is None:
+            return
+        self.changed_by_us(frozenset({done.number}))
+        said = _("{number} was entered.") if new else _("{number} was saved.")
+        self.say(said.format(number=done.number))
+
     # --- language -----------------------------------------------------------------------------------------------
 
     async def on_language_changed(self) -> None:
@@ -191,6 +237,7 @@ class DeskScreen(WorkingScreen):
 
     def compose(self) -> ComposeResult:
         """Compose what every screen has, and the screen's own between it."""
+        self._fold(update=False)  # before there is anything of which the styles would have to be worked out twice
         yield RoomTabs(ROOM_TABS, self.office.moment, here=self.stage.value, id="tabs")
         with Container(id="body"):
             yield from self.body()

@@ -33,10 +33,23 @@ class Bridge:
         self._desk: Desk | None = None
         self._opening = Lock()
         self._closed = Event()
+        self._admitted = asyncio.Event()
+        self._admitted.set()
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="desk")
 
     async def ask(self, question: "Question[T]") -> T:
         """Carry out a question and return its answer.
+
+        Where nobody is let in yet, it waits until somebody is.
+
+        Raises:
+            Refusal: the desk's, also that of opening it.
+        """
+        await self._admitted.wait()
+        return await self.ask_outside(question)
+
+    async def ask_outside(self, question: "Question[T]") -> T:
+        """Carry out what is asked before somebody is let in: who it is, and whether the password is right.
 
         Raises:
             Refusal: the desk's, also that of opening it.
@@ -83,6 +96,20 @@ class Bridge:
         finally:
             # whoever waited may have been cancelled; the thread then stops by itself
             gone.set()
+
+    def shut(self) -> None:
+        """Let questions wait until somebody is let in; what is being carried out comes to its end."""
+        self._admitted.clear()
+
+    def admit(self) -> None:
+        """Let somebody in: questions are carried out again."""
+        self._admitted.set()
+
+    def become(self, person: str) -> None:
+        """Carry out questions as somebody else from now on; called in a thread of the bridge."""
+        with self._opening:
+            if self._desk is not None:
+                self._desk = self._desk.as_person(person)
 
     def close(self) -> None:
         """Ask nothing more, let what is being written come to its end, and close the desk."""

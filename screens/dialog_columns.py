@@ -20,7 +20,7 @@ class ColumnChooser(Dialog[list[dict[str, object]]]):
         key("space", "switch", "columns.toggle", N_("Show"), N_("Show the column, or hide it"), DIALOG),
         key("shift+up,K", "shift(-1)", "columns.up", N_("Left"), N_("Move the column to the left"), DIALOG),
         key("shift+down,J", "shift(1)", "columns.down", N_("Right"), N_("Move the column to the right"), DIALOG),
-        key("r", "reset", "columns.reset", N_("As at first"), N_("Take back all that was chosen"), DIALOG),
+        key("ctrl+r,r", "reset", "columns.reset", N_("As at first"), N_("Take back all that was chosen"), DIALOG),
         key("enter", "done", "columns.done", N_("Done"), N_("Keep the columns so"), DIALOG, priority=True),
     ]
 

@@ -1,7 +1,7 @@
 """The menu of verbs (F2): all that may be done now with the order or the selection, and why the rest may not."""
 
-from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -11,23 +11,43 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from data.errors import BuiltOn, NothingToUndo, NotPermitted, NotUndoable, Refusal, UndoOfAnother
+from data.rules.undo import UNDO
 from data.rules.verbs import FIELDS
 from data.rules.workflow import STAGES, Stage, Verb
 from data.words import N_, _, ngettext
+from data.words.explain_people import roles_text
 from data.words.labels import field_label, label
 from data.words.phrases import listing
-from data.words.verbs import verb_help, verb_title
+from data.words.verbs import undo_help, undo_title, verb_help, verb_title
 from screens.dialog import Dialog, plain
 from screens.keys import DIALOG, key
 from screens.seen import Seen, blocked_by_hold, common_verbs, single_only, states_of
+from screens.work import start
 from widgets.cells import cut, fit
+
+if TYPE_CHECKING:
+    from data.desk.undo import Undoable
 
 _KEY_CELLS, _TITLE_CELLS = 4, 30
 _MOST_STATES = 3
 
+_WHY_NOT: Mapping[type[Refusal], str] = {
+    NothingToUndo: N_("nothing was done yet"),
+    UndoOfAnother: N_("somebody else was here last"),
+    BuiltOn: N_("somebody has built on it"),
+    NotUndoable: N_("from a file, or too far back"),
+}
+"""Why nothing can be taken back, in a few words."""
 
-class VerbMenu(Dialog[Verb]):
-    """All verbs: those that may be tried now first, the others greyed with the reason."""
+_NOT_NOW = N_("not now")
+
+
+class VerbMenu(Dialog[str]):
+    """All verbs: those that may be tried now first, then taking back, then the others greyed with the reason.
+
+    It answers the verb's value, or `UNDO`.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("down", "move(1)", "verbs.down", N_("Down"), N_("Go to the next verb"), DIALOG),
@@ -36,19 +56,35 @@ class VerbMenu(Dialog[Verb]):
         key("pageup", "move(-10)", "verbs.page_up", N_("Page up"), N_("Go ten verbs up"), DIALOG),
     ]
 
-    def __init__(self, orders: Sequence[Seen], stage: Stage, keys: Mapping[Verb, str]) -> None:
+    def __init__(
+        self,
+        orders: Sequence[Seen],
+        stage: Stage,
+        keys: Mapping[Verb, str],
+        undo_key: str = "",
+        undoable: "Callable[[], Awaitable[Undoable]] | None" = None,
+        barred: Mapping[Verb, NotPermitted] | None = None,
+    ) -> None:
         """Offer verbs.
 
         Args:
             orders: the order, or the selection.
             stage: the room, whose verbs come first.
             keys: the letters of the verbs, as they are now.
+            undo_key: the letter of taking back.
+            undoable: finds out what would be taken back; None where that is not asked beforehand.
+            barred: the verbs that are not for this person, each with whose work it is.
         """
         super().__init__()
+        self._undo_key = undo_key
+        self._undoable = undoable
+        self._undo_beside = "" if undoable else _("your last act on each")
+        self._can_undo = True
         self._orders = tuple(orders)
         self._stage = stage
         self._keys = keys
-        self._possible = frozenset(common_verbs(orders))
+        self._barred = barred or {}
+        self._possible = frozenset(common_verbs(orders, self._barred))
 
     def heading(self) -> str:
         """Return what the verb will be done to."""
@@ -63,6 +99,23 @@ class VerbMenu(Dialog[Verb]):
     def on_mount(self) -> None:
         """Show all verbs."""
         self._list("")
+        if self._undoable is not None:
+            start(self, self._ask_undoable, "undo", "what can be taken back")
+
+    async def _ask_undoable(self) -> None:
+        """Say at the entry what would be taken back, or why nothing can."""
+        if self._undoable is None:
+            return
+        try:
+            self._undo_beside = verb_title((await self._undoable()).verb)
+        except Refusal as refusal:
+            self._can_undo = False
+            self._undo_beside = _(_WHY_NOT.get(type(refusal), _NOT_NOW))
+        options = self.query_one(OptionList)
+        here = options.highlighted_option
+        self._list(self.query_one(Input).value)
+        if here is not None and here.id is not None:
+            options.highlighted = options.get_option_index(here.id)
 
     def _list(self, wanted: str) -> None:
         ranked = sorted(
@@ -70,20 +123,23 @@ class VerbMenu(Dialog[Verb]):
         )
         needle = wanted.strip().casefold()
         shown = [verb for verb in ranked if needle in f"{verb_title(verb)} {verb.value}".casefold()]
+        entries = [self._option(verb) for verb in shown]
+        if needle in f"{undo_title()} {UNDO}".casefold():
+            entries.insert(sum(verb in self._possible for verb in shown), self._undo_option())
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([self._option(verb) for verb in shown])
-        options.highlighted = 0 if shown and shown[0] in self._possible else None
+        options.add_options(entries)
+        options.highlighted = 0 if entries and not entries[0].disabled else None
         self.fit_lists()
         self._explain()
 
     def _option(self, verb: Verb) -> Option:
         possible = verb in self._possible
-        text = Text(no_wrap=True, overflow="ellipsis")
-        text.append(fit(self._keys.get(verb, ""), _KEY_CELLS), style="bold" if possible else "")
-        text.append(fit(verb_title(verb), _TITLE_CELLS))
-        text.append("  " + (self._needs(verb) if possible else self._reason(verb)), style="dim")
-        return Option(Content.from_rich_text(text), id=verb.value, disabled=not possible)
+        beside = self._needs(verb) if possible else self._reason(verb)
+        return _entry(verb.value, self._keys.get(verb, ""), verb_title(verb), beside, enabled=possible)
+
+    def _undo_option(self) -> Option:
+        return _entry(UNDO, self._undo_key, undo_title(), cut(self._undo_beside, 36), enabled=self._can_undo)
 
     def _needs(self, verb: Verb) -> str:
         needed = [field_label(field.name, verb.value) for field in FIELDS[verb] if field.required]
@@ -93,6 +149,8 @@ class VerbMenu(Dialog[Verb]):
         return cut(listing(needed), 36)
 
     def _reason(self, verb: Verb) -> str:
+        if verb in self._barred:
+            return cut(_("for: {roles}").format(roles=roles_text(self._barred[verb].roles)), 36)
         if len(self._orders) > 1 and single_only(verb):
             return _("one order at a time")
         if blocked_by_hold(verb, self._orders):
@@ -111,11 +169,12 @@ class VerbMenu(Dialog[Verb]):
     @on(OptionList.OptionHighlighted)
     def _explain(self) -> None:
         options = self.query_one(OptionList)
-        here = options.highlighted
-        verb = None if here is None else Verb(str(options.get_option_at_index(here).id))
-        self.query_one("#help", Static).update(
-            plain(verb_help(verb) if verb else _("Nothing of this name is possible."))
-        )
+        here = options.highlighted_option
+        if here is None:
+            said = _("Nothing of this name is possible.")
+        else:
+            said = undo_help() if here.id == UNDO else verb_help(Verb(str(here.id)))
+        self.query_one("#help", Static).update(plain(said))
 
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
@@ -124,7 +183,7 @@ class VerbMenu(Dialog[Verb]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, message: OptionList.OptionSelected) -> None:
-        self.dismiss(Verb(str(message.option.id)))
+        self.dismiss(str(message.option.id))
 
     def action_move(self, by: int) -> None:
         """Move the choice while the field keeps the focus."""
@@ -132,6 +191,14 @@ class VerbMenu(Dialog[Verb]):
         step = options.action_cursor_down if by > 0 else options.action_cursor_up
         for _count in range(abs(by)):
             step()
+
+
+def _entry(name: str, letter: str, title: str, beside: str, *, enabled: bool) -> Option:
+    text = Text(no_wrap=True, overflow="ellipsis")
+    text.append(fit(letter, _KEY_CELLS), style="bold" if enabled else "")
+    text.append(fit(title, _TITLE_CELLS))
+    text.append(f"  {beside}", style="dim")
+    return Option(Content.from_rich_text(text), id=name, disabled=not enabled)
 
 
 def heading(orders: Sequence[Seen]) -> str:

@@ -21,8 +21,8 @@ _SUPPLIED = "°"
 
 LINE_HEADS = (
     Head("#", Width(2, 3), right=True, rank=0),
-    Head(N_("Product"), Width(12, 26, 3), rank=0),
-    Head(N_("Specification"), Width(8, 24, 2), rank=5),
+    Head(N_("Product"), Width(12, 56, 3), rank=0),
+    Head(N_("Specification"), Width(8, 40, 2), rank=5),
     Head(N_("Quantity"), Width(8, 11), right=True, rank=0),
     Head(N_("Price"), Width(8, 12), right=True, rank=3),
     Head(N_("Total"), Width(10, 13), right=True, rank=1),
@@ -32,7 +32,7 @@ LINE_HEADS = (
 PLAN_HEADS = (
     Head(N_("What"), Width(12, 20), rank=0),
     Head(N_("Line"), Width(4, 4), right=True, rank=3),
-    Head(N_("Where or what"), Width(12, 30, 3), rank=0),
+    Head(N_("Where or what"), Width(12, 56, 3), rank=0),
     Head(N_("Quantity"), Width(8, 10), right=True, rank=2),
     Head(N_("From"), Width(6, 11), right=True, rank=4),
     Head(N_("Until"), Width(6, 11), right=True, rank=1),
@@ -54,7 +54,7 @@ MONEY_HEADS = (
 )
 PAPER_HEADS = (
     Head(N_("Paper"), Width(10, 24), rank=0),
-    Head(N_("Name"), Width(12, 32, 3), rank=0),
+    Head(N_("Name"), Width(12, 60, 3), rank=0),
     Head(N_("Size"), Width(7, 9), right=True, rank=3),
     Head(N_("Added"), Width(6, 18), right=True, rank=2),
     Head(N_("Who"), Width(6, 14), rank=4),
@@ -63,8 +63,8 @@ CONTACT_HEADS = (
     Head(N_("When"), Width(12, 18), rank=0),
     Head(N_("How"), Width(8, 16), rank=3),
     Head(N_("With"), Width(6, 16), rank=2),
-    Head(N_("What was said"), Width(14, 36, 3), rank=0),
-    Head(N_("What came of it"), Width(10, 24, 2), rank=1),
+    Head(N_("What was said"), Width(14, 80, 3), rank=0),
+    Head(N_("What came of it"), Width(10, 40, 2), rank=1),
     Head(N_("Who"), Width(6, 12), rank=4),
 )
 

@@ -160,11 +160,8 @@ class IntakeScreen(RoomScreen):
     def open_form(
         self, verb: Verb, orders: Sequence[Seen], values: Mapping[str, str] | None = None, draft: str = ""
     ) -> None:
-        """Open the form of a verb: the whole form to correct an order, and what is missing where it is asked for."""
+        """Open the form of a verb; one that asks the customer begins with what is missing."""
         one = len(orders) == 1
-        if verb is Verb.EDIT and one:
-            start(self, partial(self._edit, orders[0].number), "edit", "order that is to be corrected")
-            return
         if values is None and one and verb in _ASKING and (verb.value, orders[0].number) not in self.office.left:
             values = self._asking(verb)
         super().open_form(verb, orders, values, draft)
@@ -189,37 +186,16 @@ class IntakeScreen(RoomScreen):
 
     def action_new_order(self) -> None:
         """Enter an order by hand."""
-        self._open_order(None)
+        self.open_order_form(None)
 
-    async def _edit(self, number: str) -> None:
-        """Open the form of an order as it is on the desk now."""
-        try:
-            order = await self.ask(lambda desk: desk.orders.get(number))
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return
-        self._open_order(order)
-
-    def _open_order(self, order: Order | None, values: Mapping[str, str] | None = None, draft: str = "") -> None:
-        """Open the form over the whole screen, with what was typed into it before."""
-        from screens.intake_form import OrderFormScreen, left_key, taken_up
-
-        before = self.office.left.get(left_key("" if order is None else order.number), {})
-        typed, known, name = taken_up(before if values is None else values)
-        form = OrderFormScreen(self.office, order, typed, draft or name, known)
-        self.app.push_screen(form, partial(self._saved, new=order is None))
-
-    def _saved(self, done: "Done | None", *, new: bool) -> None:
-        if done is None:
-            return
-        self.changed_by_us(frozenset({done.number}))
-        if new:
-            self.say(_("{number} was entered.").format(number=done.number))
+    def order_saved(self, done: "Done | None", *, new: bool) -> None:
+        """Go to what was entered."""
+        super().order_saved(done, new=new)
+        if done is not None and new:
             self.read()
             self.table.go_to(done.number)
-        else:
-            self.say(_("{number} was saved.").format(number=done.number))
-        self._done()
+        if done is not None:
+            self._done()
 
     async def take_up(self, draft: "Draft") -> bool:
         """Open the form of a draft again; return whether this room knows such forms.
@@ -237,7 +213,7 @@ class IntakeScreen(RoomScreen):
                 return False
             if Verb.EDIT not in seen(order).verbs:
                 return False
-        self._open_order(order, draft.values, draft.name)
+        self.open_order_form(order, draft.values, draft.name)
         return True
 
     # --- files --------------------------------------------------------------------------------------------------

@@ -191,6 +191,8 @@ class OrderFormScreen(ModalScreen["Done"]):
                 self.form.lines.model.choose(at, product, self.form.typing.currency)
         self.form.lines.canvas.refresh()
         show_original(self.query_one("#paper", OriginalView), original, moment)
+        # where there is no original its room goes to the lines; F8 says why there is none
+        self.set_class(original is None, "-without")
 
     def _surround(self) -> None:
         if self._policy is not None:

@@ -137,8 +137,10 @@ VERB_BINDINGS: list[BindingType] = [
 
 ORDER_BINDINGS: list[BindingType] = [
     key("g,ctrl+g", "go_to", "order.go_to", N_("Go to an order"), N_("Open an order by its number"), ORDERS),
+    key("u", "undo", "order.undo", N_("Take back"),
+        N_("Take your last act on the order back, as long as nobody has built on it"), ORDERS),
     *VERB_BINDINGS,
-]
+]  # fmt: skip
 """What every screen with orders on it has."""
 
 

@@ -37,8 +37,8 @@ class ListScreen(DeskScreen):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("slash", "search", "room.search", N_("Search"), N_("Search in this list as you type"), ORDERS),
-        key("f", "filter", "room.filter", N_("Filter"), N_("Choose which orders the list shows"), ORDERS),
+        key("slash,ctrl+f", "search", "room.search", N_("Search"), N_("Search in this list as you type"), ORDERS),
+        key("f,f12", "filter", "room.filter", N_("Filter"), N_("Choose which orders the list shows"), ORDERS),
         key("escape", "back", "room.back", N_("Back"), N_("Take the selection back, then the search"), ORDERS),
     ]
 

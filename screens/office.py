@@ -11,7 +11,9 @@ from widgets.badge import Moment
 
 if TYPE_CHECKING:
     from data.drafts import Source
+    from data.errors import NotPermitted
     from data.rules.lists import Tally
+    from data.rules.workflow import Verb
     from widgets.cells import Part
 
 
@@ -79,6 +81,7 @@ class Office:
         keys: keys of one's own, by the ids of their bindings.
         tallies: what waits in each room and how much of it is late, by the room's name.
         news: what the status line says of the desk.
+        barred: the verbs that are not for this person, each with whose work it is.
         recent: numbers of the orders that were opened, the last one first.
         left: what was typed into a form that was left, by verb and orders, until the form is opened again.
         listeners: the screens that are told of changes.
@@ -94,6 +97,7 @@ class Office:
     keys: "Mapping[str, str]" = field(default_factory=dict)
     tallies: "Mapping[str, Tally]" = field(default_factory=dict)
     news: "tuple[Part | str, ...]" = ()
+    barred: "Mapping[Verb, NotPermitted]" = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
     left: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)

@@ -1,5 +1,6 @@
 """The dossier of an order: everything on record about it, from anywhere, in tabs."""
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -20,8 +21,9 @@ from screens.base import DeskScreen
 from screens.headline import Headline
 from screens.keybar import Key
 from screens.keys import SHORT, TABS, footer_verbs, key
+from screens.printing import PrintDialog, Printed, Wanted, folder_at_hand, print_paper
 from screens.records import Records
-from screens.seen import Seen, seen
+from screens.seen import Seen, common_verbs, seen
 from screens.summary import clock_parts, joined, order_facts, state_parts
 from screens.work import start
 from widgets.cells import Part, Tone
@@ -54,8 +56,30 @@ class OrderScreen(DeskScreen):
 
     CSS_PATH = "order.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("left_square_bracket", "turn(-1)", "dossier.left", N_("Tab before"), N_("Go to the tab on the left"), TABS),
-        key("right_square_bracket", "turn(1)", "dossier.right", N_("Next tab"), N_("Go to the tab on the right"), TABS),
+        key(
+            "left_square_bracket,shift+f4",
+            "turn(-1)",
+            "dossier.left",
+            N_("Tab before"),
+            N_("Go to the tab on the left"),
+            TABS,
+        ),
+        key(
+            "right_square_bracket,f4",
+            "turn(1)",
+            "dossier.right",
+            N_("Next tab"),
+            N_("Go to the tab on the right"),
+            TABS,
+        ),
+        key(
+            "ctrl+o",
+            "print",
+            "dossier.print",
+            N_("Print …"),
+            N_("Write the order, or its confirmation, as a PDF"),
+            TABS,
+        ),
         key("f5", "reload", "dossier.reload", N_("Read anew"), N_("Read the order anew"), TABS),
         key("escape", "back", "dossier.back", N_("Back"), N_("Go back to the list"), TABS),
     ]
@@ -193,7 +217,7 @@ class OrderScreen(DeskScreen):
         if order is None:
             return
         letters = self.verb_keys()
-        possible = tuple(verb for verb in seen(order).verbs if verb in letters)
+        possible = tuple(verb for verb in common_verbs((seen(order),), self.office.barred) if verb in letters)
         verbs = footer_verbs(room_of(order.state), possible)
         self.show_key_bar([Key(letters[verb], _(SHORT[verb]), f"verb('{verb.value}')") for verb in verbs])
 
@@ -203,6 +227,33 @@ class OrderScreen(DeskScreen):
         if order is None:
             return _("reading …")
         return _("version {number}").format(number=order.version)
+
+    # --- printing -----------------------------------------------------------------------------------------------
+
+    def own_commands(self) -> list[tuple[str, str, str]]:
+        """Return what the palette offers of the dossier alone."""
+        return [("print", _("Print …"), self.key_of("dossier.print"))] if self.order else []
+
+    def action_print(self) -> None:
+        """Ask what is to be printed of the order, and print it."""
+        if self.order is not None:
+            self.app.push_screen(PrintDialog(self.order, folder_at_hand(), self._print), self._printed)
+
+    async def _print(self, wanted: Wanted) -> Printed | str:
+        """Print; return why it was refused where it was."""
+        try:
+            done = await self.ask(partial(print_paper, self.number, wanted))
+        except FileExistsError:
+            return _("There is a file of this name already. Choose another name.")
+        except Refusal as refusal:
+            return explain(refusal)
+        if done.filed:
+            self.changed_by_us(frozenset({self.number}))
+        return done
+
+    def _printed(self, done: Printed | None) -> None:
+        if done is not None:
+            self.say(done.said())
 
     # --- moving -------------------------------------------------------------------------------------------------
 

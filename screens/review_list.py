@@ -10,13 +10,14 @@ from data.orders import OrderRow
 from data.rules.lists import ListQuery, Sort
 from data.rules.review import Duties, Needs, Queue
 from data.rules.rooms import due
+from data.rules.urgency import Urgency
 from data.states import OrderState, Review
 from data.words import N_, _
 from data.words.labels import label
 from data.words.phrases import listing
 from screens.bridge import Bridge
 from screens.rows import DeskRows
-from widgets.badge import Clock, Urgency, badge, time_left, urgency_word
+from widgets.badge import Clock, badge, time_left, urgency_word
 from widgets.cells import Line, Part, Tone, width_of
 from widgets.columns import Column, Width
 from widgets.one_line import OneLine, both_ends

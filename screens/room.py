@@ -1,7 +1,7 @@
 """What all five rooms are: a list of orders, the order of the cursor beside it, verbs on it or on the selection."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,6 +26,8 @@ from widgets.filter_bar import FilterBar
 from widgets.order_table import OrderTable
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from screens.office import Office
 
 
@@ -38,6 +40,9 @@ class RoomScreen(ListScreen):
 
     CSS_PATH = "room.tcss"
 
+    detail_pause: ClassVar[float] = 0.05
+    """Seconds without a further move after which the order of the cursor is read: who leafs waits for none of them."""
+
     def __init__(self, office: "Office") -> None:
         """Make the room; nothing is read before it is shown."""
         super().__init__(office)
@@ -45,6 +50,7 @@ class RoomScreen(ListScreen):
         self.order: Order | None = None
         self._wanted = ""
         self._reading = False
+        self._pause: Timer | None = None
         self._selected: dict[str, Seen] = {}
 
     # --- what stands beside the list ----------------------------------------------------------------------------
@@ -100,7 +106,7 @@ class RoomScreen(ListScreen):
         self.row = message.row
         if self.row is not None:
             self.show_row(self.row)
-            self.want(self.row.number)
+            self._want_soon()
         elif self.table.total == 0:
             self._nothing()
         self.show_keys()
@@ -116,6 +122,21 @@ class RoomScreen(ListScreen):
         self.row = self.order = None
         self._wanted = ""
         self.show_nothing()
+
+    def _want_soon(self) -> None:
+        """Read the order of the cursor once the cursor rests."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        if self.detail_pause:
+            self._pause = self.set_timer(self.detail_pause, self._rested)
+        else:
+            self._rested()
+
+    def _rested(self) -> None:
+        self._pause = None
+        if self.row is not None:
+            self.want(self.row.number)
 
     def want(self, number: str) -> None:
         """Read an order whole, for the panes; while one is being read only the last one asked for is kept."""
@@ -205,7 +226,7 @@ class RoomScreen(ListScreen):
     def show_keys(self) -> None:
         """Show the verbs that are used most of those that are possible now."""
         letters = self.verb_keys()
-        possible = tuple(verb for verb in common_verbs(self.chosen()) if verb in letters)
+        possible = tuple(verb for verb in common_verbs(self.chosen(), self.office.barred) if verb in letters)
         self.show_key_bar([self._verb_key(verb, letters) for verb in footer_verbs(self.stage, possible)])
 
     def _verb_key(self, verb: Verb, letters: dict[Verb, str]) -> Key:

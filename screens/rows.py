@@ -1,5 +1,6 @@
 """Rows of a list for the table: read by keyset from the nearest anchor, however far somebody scrolls."""
 
+import asyncio
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _SCAN_FROM = 1_000
 """A list of no more rows than these needs no anchors."""
+
+_REST = 0.4
+"""Seconds for which a list stays before its anchors are looked for: whoever types a search has the next one soon."""
 
 
 class DeskRows:
@@ -59,6 +63,7 @@ class DeskRows:
         if self._scanned or (self._total is not None and self._total <= _SCAN_FROM):
             return
         self._scanned = True
+        await asyncio.sleep(_REST)
 
         def anchors(desk: "Desk", stopped: "Callable[[], bool]") -> Iterator[Anchor]:
             return desk.lists.anchors(self.query, cancelled=stopped)

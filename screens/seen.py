@@ -1,6 +1,6 @@
 """An order as a person saw it, which is what a verb is tried on: with the version that the store compares."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from data.orders import Order, OrderRow
@@ -44,9 +44,14 @@ def seen(order: Order | OrderRow) -> Seen:
     )
 
 
-def common_verbs(orders: Iterable[Seen]) -> tuple[Verb, ...]:
-    """Return the verbs that may be tried on at least one of the orders, in the order of the workflow table."""
-    possible = {verb for order in orders for verb in order.verbs}
+def common_verbs(orders: Iterable[Seen], barred: Container[Verb] = ()) -> tuple[Verb, ...]:
+    """Return the verbs that may be tried on at least one of the orders, in the order of the workflow table.
+
+    Args:
+        orders: as the person saw them.
+        barred: the verbs that are not for this person.
+    """
+    possible = {verb for order in orders for verb in order.verbs if verb not in barred}
     return tuple(verb for verb in Verb if verb in possible)
 
 

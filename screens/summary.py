@@ -9,7 +9,7 @@ from data.rules.workflow import Stage
 from data.states import BillingState, DeliveryState, HandlingClass, OrderState
 from data.words import _
 from data.words.formats import format_date, format_datetime, format_money, format_percent
-from data.words.labels import field_label, label, missing_text
+from data.words.labels import field_label, label, missing_text, noted_label
 from widgets.badge import Badge, Moment, badge
 from widgets.cells import Line, Part, Tone
 from widgets.facts import Fact
@@ -88,7 +88,7 @@ def _facts(order: Order, moment: Moment) -> Iterator[Fact]:
     yield _fact(order, "planned_finish", _day(order.planned_finish))
     yield _fact(order, "planned_ship_date", _day(order.planned_ship_date))
     yield _fact(order, "delivery_place", order.delivery_place)
-    yield _fact(order, "delivery_method", order.delivery_method)
+    yield _fact(order, "delivery_method", noted_label(order.delivery_method))
     yield _fact(order, "payment_terms", order.payment_terms)
     yield Fact(field_label("total"), format_money(order.total, order.currency) if order.currency else "")
     if order.discount_rate:

@@ -10,11 +10,12 @@ from data.rules.lists import Sort
 from data.rules.promise import WHOLE
 from data.rules.rooms import due
 from data.rules.underway import TrackedRow
+from data.rules.urgency import Urgency
 from data.words import N_, _, ngettext
 from data.words.phrases import listing
 from screens.keys import SHORT
 from screens.rows import DeskRows
-from widgets.badge import Clock, Moment, Urgency, badge, short_date
+from widgets.badge import Clock, Moment, badge, short_date
 from widgets.cells import Part, Tone, bar
 from widgets.columns import Column, Width
 from widgets.order_table import due_column, order_columns

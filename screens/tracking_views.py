@@ -8,7 +8,7 @@ from data.rules.underway import TrackedRow
 from data.states import Channel, SourceKind
 from data.words import _, ngettext
 from data.words.formats import format_amount, format_money, format_quantity
-from data.words.labels import code_label, field_label, label
+from data.words.labels import code_label, field_label, label, noted_label
 from data.words.phrases import listing
 from widgets.badge import Moment, badge, short_date
 from widgets.cells import Tone, bar
@@ -101,7 +101,7 @@ def _customer(order: Order, row: TrackedRow | None, moment: Moment) -> Section:
 def _contact(one: Contact, moment: Moment) -> Item:
     channel = label(Channel(one.channel)) if one.channel in set(Channel) else code_label("Channel", one.channel)
     with_whom = _(", ").join(part for part in (channel, one.person) if part)
-    said = _(" → ").join(part for part in (one.content, one.outcome) if part)
+    said = _(" → ").join(part for part in (one.content, noted_label(one.outcome)) if part)
     return Item(_("{whom}: {text}").format(whom=with_whom, text=said), _on(one.at, moment))
 
 

@@ -1,6 +1,6 @@
 """A screen from which verbs are carried out: menu, form, one order or many; refusals in words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -9,14 +9,17 @@ from textual.screen import Screen
 
 from data.errors import Refusal
 from data.orders import Order
+from data.rules.undo import OUTWARD, UNDO
 from data.rules.workflow import Stage, Verb
-from data.words import _
+from data.words import _, ngettext
 from data.words.explain import explain
+from data.words.formats import format_datetime
 from data.words.labels import label
+from data.words.phrases import sentences
 from data.words.printable import printable
-from data.words.verbs import verb_title
-from screens.acting import Outcome, bulk_report, carry_out, carry_out_all
-from screens.dialog import Message
+from data.words.verbs import undo_title, verb_title
+from screens.acting import Outcome, bulk_report, carry_back, carry_out, on_all
+from screens.dialog import Confirm, Message
 from screens.dialog_form import VerbForm
 from screens.dialog_jobs import Job
 from screens.dialog_verbs import VerbMenu
@@ -25,9 +28,12 @@ from screens.keys import VERB_KEYS
 from screens.messages import OrderChanged
 from screens.office import Office
 from screens.seen import Seen, common_verbs, seen, single_only
+from screens.work import start
 
 if TYPE_CHECKING:
     from data.desk.drafts import Draft
+    from data.desk.move import Done
+    from data.desk.undo import Undoable
     from screens.bridge import Question
 
 T = TypeVar("T")
@@ -89,7 +95,7 @@ class WorkingScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey the letter of a verb that may not be tried now."""
         if action == "verb" and parameters:
-            return True if parameters[0] in common_verbs(self.chosen()) else None
+            return True if parameters[0] in common_verbs(self.chosen(), self.office.barred) else None
         return super().check_action(action, parameters)
 
     def action_verbs(self) -> None:
@@ -98,11 +104,15 @@ class WorkingScreen(Screen[None]):
         if not orders:
             self.say(_("No order is chosen."))
             return
-        self.app.push_screen(VerbMenu(orders, self.stage, self.verb_keys()), self._menu_left)
+        asking = partial(self._undoable, orders[0].number) if len(orders) == 1 else None
+        menu = VerbMenu(orders, self.stage, self.verb_keys(), self._undo_key(), asking, self.office.barred)
+        self.app.push_screen(menu, self._menu_left)
 
-    def _menu_left(self, verb: Verb | None) -> None:
-        if verb is not None:
-            self.try_verb(verb)
+    def _menu_left(self, chosen: str | None) -> None:
+        if chosen == UNDO:
+            self.action_undo()
+        elif chosen is not None:
+            self.try_verb(Verb(chosen))
 
     def verb_keys(self) -> dict[Verb, str]:
         """Return the letters of the verbs as the keymap has them; they stay as they are while the program runs."""
@@ -130,6 +140,9 @@ class WorkingScreen(Screen[None]):
             verb: which.
             values: what its fields hold at first.
         """
+        if verb in self.office.barred:
+            self.refuse(self.office.barred[verb])
+            return
         orders = tuple(order for order in self.chosen() if verb in order.verbs)
         if not orders:
             self.say(_("“{verb}” cannot be done now.").format(verb=verb_title(verb)))
@@ -203,30 +216,98 @@ class WorkingScreen(Screen[None]):
             return explain(refusal)
         self.changed_by_us(frozenset({order.number}))
         self.post_message(OrderChanged(order.number, verb, done.version))
-        self.say(
-            _("{number}: {verb} → {state}").format(
-                number=order.number, verb=verb_title(verb), state=label(done.to_state)
-            )
+        said = _("{number}: {verb} → {state}").format(
+            number=order.number, verb=verb_title(verb), state=label(done.to_state)
         )
+        hint = _("({key} takes it back)").format(key=self._undo_key())
+        self.say(sentences(said, hint))
         return ""
 
-    def _all(self, orders: Sequence[Seen], verb: Verb, texts: Mapping[str, str]) -> None:
-        job: Job[Outcome] = Job(
-            verb_title(verb),
-            len(orders),
-            lambda progress, cancelled: carry_out_all(
-                self.office.bridge, orders, verb, texts, self.office.load_paper, progress=progress, cancelled=cancelled
-            ),
-        )
-        self.app.push_screen(job, partial(self._done_all, verb))
+    # --- taking back --------------------------------------------------------------------------------------------
 
-    def _done_all(self, verb: Verb, outcome: Outcome | None) -> None:
+    def action_undo(self) -> None:
+        """Take the last act on the order back, or on each of the selected ones."""
+        orders = self.chosen()
+        if not orders:
+            self.say(_("No order is chosen."))
+        elif len(orders) == 1:
+            start(self, partial(self._undo, orders[0]), "undo", "taking back")
+        else:
+            question = ngettext(
+                "Your last act on {number} order is taken back.",
+                "Your last act on each of {number} orders is taken back.",
+                len(orders),
+            ).format(number=len(orders))
+            self.app.push_screen(Confirm(question, _("Take back"), undo_title()), partial(self._undo_all, orders))
+
+    def _undo_key(self) -> str:
+        """Return the key that takes back, as it is shown."""
+        found = next((binding for _key, binding in self._bindings if binding.id == "order.undo"), None)
+        return "" if found is None else self.shown_key(found)
+
+    async def _undoable(self, number: str) -> "Undoable":
+        return await self.ask(lambda desk: desk.undoing.last(number))
+
+    async def _undo(self, order: Seen) -> None:
+        """Take back at once what only the desk knows of; ask first where papers, goods or money went out or came in."""
+        try:
+            found = await self._undoable(order.number)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        if found.verb not in OUTWARD:
+            await self._take_back(order)
+            return
+        question = _(
+            "“{verb}” of {time} is taken back on the desk. What the customer, the carrier or the bank has of it stays: "
+            "tell them where they have to know."
+        ).format(verb=verb_title(found.verb), time=format_datetime(found.at, self.office.moment().zone))
+        self.app.push_screen(Confirm(question, _("Take back"), order.number), partial(self._undo_sure, order))
+
+    def _undo_sure(self, order: Seen, sure: bool | None) -> None:
+        if sure:
+            start(self, partial(self._take_back, order), "undo", "taking back")
+
+    async def _take_back(self, order: Seen) -> None:
+        try:
+            done = await carry_back(self.office.bridge, order)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        self.changed_by_us(frozenset({order.number}))
+        self.post_message(OrderChanged(order.number, done.verb, done.version))
+        self.say(
+            _("{number}: taken back: {verb} → {state}").format(
+                number=order.number, verb=verb_title(done.verb), state=label(done.to_state)
+            )
+        )
+
+    def _undo_all(self, orders: Sequence[Seen], sure: bool | None) -> None:
+        if sure:
+            self._job(undo_title(), orders, partial(carry_back, self.office.bridge))
+
+    # --- many orders --------------------------------------------------------------------------------------------
+
+    def _all(self, orders: Sequence[Seen], verb: Verb, texts: Mapping[str, str]) -> None:
+        self._job(
+            verb_title(verb),
+            orders,
+            lambda order: carry_out(self.office.bridge, order, verb, texts, self.office.load_paper),
+        )
+
+    def _job(self, title: str, orders: Sequence[Seen], act: Callable[[Seen], Awaitable["Done"]]) -> None:
+        job: Job[Outcome] = Job(
+            title, len(orders), lambda progress, cancelled: on_all(orders, act, progress=progress, cancelled=cancelled)
+        )
+        self.app.push_screen(job, partial(self._done_all, title))
+
+    def _done_all(self, title: str, outcome: Outcome | None) -> None:
         if outcome is None:
             return
         self.changed_by_us(frozenset(done.number for done in outcome.done))
         for done in outcome.done:
-            self.post_message(OrderChanged(done.number, verb, done.version))
-        self.say(bulk_report(outcome), bad=bool(outcome.refused), title=verb_title(verb))
+            self.post_message(OrderChanged(done.number, done.verb, done.version))
+        self.say(bulk_report(outcome), bad=bool(outcome.refused), title=title)
 
     def changed_by_us(self, numbers: frozenset[str]) -> None:
         """Show at once what this person has changed, here and on every other screen."""

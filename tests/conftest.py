@@ -1,6 +1,7 @@
 """What holds for every test: English, no deadline, and nothing of the developer's own desk or terminal."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,10 @@ for name in [key for key in os.environ if key.startswith("ORDERCLERK_")]:
 for name in ("LANG", "LANGUAGE", "LC_MESSAGES", "FORCE_COLOR", "COLUMNS", "LINES"):
     os.environ.pop(name, None)
 os.environ["LC_ALL"] = "C.UTF-8"
+
+# A shell that runs the tests in the background ignores interrupts, and every program that a test starts inherits that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says more about the other tests on the same machine than about the code.
 settings.register_profile("desk", deadline=None)

@@ -14,6 +14,8 @@ from data.rules.workflow import Verb
 from orderclerk.cli.app import build_app
 from tests.cli.running import Result, run_here
 from tests.files.sheets import workbook
+from tools.keys_page import PAGE as KEYS
+from tools.keys_page import page
 from tools.workflow_diagram import drawn
 
 ROOT = Path(__file__).parents[1]
@@ -222,3 +224,10 @@ def test_the_change_log_begins_with_what_is_not_released() -> None:
     title, _, entries = first.partition("\n")
     assert title == "Unreleased"
     assert re.search(r"^- \S", entries, re.MULTILINE)
+
+
+def test_the_page_of_keys_is_what_the_bindings_say() -> None:
+    fresh = page()
+    assert KEYS.read_text("utf-8") == fresh
+    assert "`ctrl+s` `F10`" in fresh
+    assert all(f"`verb.{verb}`" in fresh for verb in ("edit", "ship", "archive"))

@@ -6,8 +6,8 @@ Urgency is a sign, a word and a tone, never a colour alone.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
 
+from data.rules.urgency import Urgency, urgency
 from data.words import _
 from data.words.formats import format_date
 from widgets.cells import Part, Tone
@@ -36,15 +36,6 @@ class Moment:
 
 Clock = Callable[[], Moment]
 """Gives the moment; handed in, so that a test can stop it."""
-
-
-class Urgency(StrEnum):
-    """How a due time stands to now."""
-
-    NONE = "none"
-    LATE = "late"
-    TODAY = "today"
-    LATER = "later"
 
 
 _SIGNS = {Urgency.NONE: " ", Urgency.LATE: "▲", Urgency.TODAY: "◆", Urgency.LATER: "·"}
@@ -84,23 +75,19 @@ def badge(due: datetime | date | None, moment: Moment) -> Badge:
         due: a time in UTC, a day of the office, or None where nothing is due.
         moment: now.
     """
+    mark = urgency(due, moment.now, moment.zone)
     if due is None:
-        urgency, left = Urgency.NONE, ""
+        left = ""
     elif isinstance(due, datetime):
-        seconds = int((due - moment.now).total_seconds())
-        on = due.astimezone(moment.zone).date()
-        urgency = Urgency.LATE if seconds < 0 else Urgency.TODAY if on == moment.today else Urgency.LATER
-        left = time_left(seconds)
+        left = time_left(int((due - moment.now).total_seconds()))
     else:
-        days = (due - moment.today).days
-        urgency = Urgency.LATE if days < 0 else Urgency.LATER if days else Urgency.TODAY
-        left = _("{days}d").format(days=days)
-    return Badge(urgency, _SIGNS[urgency], urgency_word(urgency), _TONES[urgency], left)
+        left = _("{days}d").format(days=(due - moment.today).days)
+    return Badge(mark, _SIGNS[mark], urgency_word(mark), _TONES[mark], left)
 
 
-def urgency_word(urgency: Urgency) -> str:
+def urgency_word(mark: Urgency) -> str:
     """Return the word for an urgency."""
-    match urgency:
+    match mark:
         case Urgency.LATE:
             return _("late")
         case Urgency.TODAY:

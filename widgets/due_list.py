@@ -7,13 +7,16 @@ from typing import ClassVar
 
 from textual.message import Message
 
-from data.words import ngettext
-from widgets.badge import Clock, Urgency, badge, urgency_word
+from data.rules.urgency import Urgency
+from data.words import _, ngettext
+from widgets.badge import Clock, badge, urgency_word
 from widgets.cells import Part, Tone, cut, fit, width_of
 from widgets.lines_view import LinesView, Row
 
 _LEFT = 11
 """Cells for the sign and the time left."""
+_TWO = 44
+"""From this room on what is to be done and whom it concerns stand in columns of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +24,14 @@ class DueItem:
     """Something that is due.
 
     Attributes:
-        due: the time in UTC, or the office's day.
+        due: the time in UTC, or the office's day; None where nobody said by when.
         what: what has to be done, in the language that is spoken.
         number: the order's number; "" where it is about no order.
         who: the customer, or whoever it concerns.
         key: what the room knows it by.
     """
 
-    due: datetime | date
+    due: datetime | date | None
     what: str
     number: str = ""
     who: str = ""
@@ -36,7 +39,9 @@ class DueItem:
 
 
 def _sorting(item: DueItem, zone: tzinfo) -> datetime:
-    """Return when an item is due as a time; a day is due at its end."""
+    """Return when an item is due as a time; a day is due at its end, and what has no time after everything."""
+    if item.due is None:
+        return datetime.max.replace(tzinfo=UTC)
     if isinstance(item.due, datetime):
         return item.due
     return datetime.combine(item.due, time.max, zone).astimezone(UTC)
@@ -89,25 +94,25 @@ class DueList(LinesView):
         moment = self.clock()
         marks = [badge(item.due, moment) for item in self._due]
         number = min(18, max((width_of(item.number) for item in self._due), default=0))
+        what = max((width_of(item.what) for item in self._due), default=0)
         rows: list[Row] = []
-        before = Urgency.NONE
+        before: Urgency | None = None
         for at, (item, mark) in enumerate(zip(self._due, marks, strict=True)):
             if mark.urgency is not before:
                 before = mark.urgency
                 count = sum(1 for one in marks if one.urgency is before)
                 rows.append(Row((Part(_heading(before, count), Tone.HEADING),)))
-            room = width - _LEFT - number - 1
-            what = " · ".join(part for part in (item.what, item.who) if part)
-            rows.append(
-                Row(
-                    (
-                        Part(fit(mark.short.text, _LEFT), mark.tone),
-                        Part(fit(item.number, number) + " " if number else ""),
-                        Part(cut(what, max(0, room))),
-                    ),
-                    at,
-                )
-            )
+            room = max(0, width - _LEFT - number - 1)
+            parts = [
+                Part(fit(mark.short.text, _LEFT), mark.tone),
+                Part(fit(item.number, number) + " " if number else ""),
+            ]
+            if room >= _TWO:
+                wide = min(what, room // 2)
+                parts += [Part(fit(item.what, wide) + "  "), Part(cut(item.who, room - wide - 2), Tone.MUTED)]
+            else:
+                parts.append(Part(cut(_(" · ").join(text for text in (item.what, item.who) if text), room)))
+            rows.append(Row(tuple(parts), at))
         return rows
 
     def chosen(self, item: int) -> None:
@@ -116,4 +121,6 @@ class DueList(LinesView):
 
 
 def _heading(urgency: Urgency, count: int) -> str:
+    if urgency is Urgency.NONE:
+        return ngettext("no date: {number}", "no date: {number}", count).format(number=count)
     return ngettext("{word}: {number}", "{word}: {number}", count).format(word=urgency_word(urgency), number=count)

@@ -80,7 +80,7 @@ class FilterBar(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("Back to the list"), show=False, id="filter.leave",
                 tooltip=N_("Go back to the list; the filter stays"), group=FILTER),
-        Binding("ctrl+l", "clear", N_("Clear"), show=False, id="filter.clear",
+        Binding("ctrl+y", "clear", N_("Clear"), show=False, id="filter.clear",
                 tooltip=N_("Show everything again"), group=FILTER),
     ]  # fmt: skip
 

@@ -30,7 +30,7 @@ _NOTE = 28
 """Cells for what is said of a field, at the most."""
 _VALUE_MOST = 30
 _LONG = frozenset({"customer", "contact", "delivery_place", "payment_terms", "special_requirements"})
-"""Fields that hold more than a few words; what is said of the others stands close to them."""
+"""Fields that hold more than a few words."""
 _WHOLE_LINE = frozenset({"special_requirements"})
 """Fields that take a whole line where the others stand side by side."""
 _TWO_COLUMNS = 116
@@ -130,7 +130,7 @@ class HeadCanvas(Painted, can_focus=False):
             Part(" "),
             Part(fit(field_label(name), _LABEL - 3) + " ", Tone.MUTED),
             Part(fit(self.model.shown(name), value.width)),
-            Part(fit(f" {said.text}" if said.text else "", max(0, rest)), said.tone),
+            Part(fit(f" {said.text}" if said.text else "", max(0, rest), right=True), said.tone),
         )
 
 

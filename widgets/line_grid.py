@@ -325,7 +325,8 @@ class LineGrid(Vertical):
         row = self.canvas.row
         if by < 0 and row == 0 and self.canvas.column == 0:
             self.post_message(self.Left(self, back=True))
-        elif by > 0 and row >= len(self.model.rows):
+        elif by > 0 and row >= len(self.model.rows) and (self.model.rows or self.canvas.column == len(COLUMNS) - 1):
+            # behind the lines there are is the way out; while there is none yet the cells of the first are gone through
             self.post_message(self.Left(self, back=False))
         else:
             self._next(by)

@@ -109,11 +109,13 @@ class LinesView(Painted, can_focus=True):
         raise NotImplementedError
 
     def rebuild(self) -> None:
-        """Make the lines anew, after what is shown has changed."""
+        """Make the lines anew, after what is shown has changed; nothing is painted where they are the same."""
+        before, made_for = self._rows, self._made_for
         self._made_for = None
         if self.is_attached:
             self._fit()
-            self.refresh(layout=self.styles.is_auto_height)
+            if self._made_for != made_for or self._rows != before:
+                self.refresh(layout=self.styles.is_auto_height and len(self._rows) != len(before))
 
     @property
     def items(self) -> int:

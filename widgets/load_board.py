@@ -283,9 +283,9 @@ class LoadBoard(Painted, can_focus=True):
                 load.format(load=format_quantity(cell.load), capacity=format_quantity(line.capacity or 0)),
             )
         )
-        over = (line.percent(week) or 0) > _FULL
+        over, overload = (line.percent(week) or 0) > _FULL, _("overload")
         lines: list[Line] = [
-            (Part(cut(head, width - 12), Tone.HEADING), Part(f"  ▲ {_('overload')}" if over else "", Tone.BAD))
+            (Part(cut(head, width - 12), Tone.HEADING), Part(f"  ▲ {overload}" if over else "", Tone.BAD))
         ]
         room = self._detail_lines - 1
         for place, order in enumerate(cell.orders[:room]):

@@ -13,14 +13,25 @@ class OneLine(Painted, can_focus=False):
     OneLine { height: 1; overflow: hidden hidden; background: $panel; }
     """
 
+    _painted: Line | None = None
+    """The line as it was painted last."""
+
     def line(self, width: int) -> Line:
         """Return the line for a width in cells, in the language that is spoken."""
         raise NotImplementedError
 
+    def renew(self) -> None:
+        """Paint the line anew where it is another one now: most of what is told of it changes nothing."""
+        if self._painted is None or self.line(self.space.width) != self._painted:
+            self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """Return the line."""
         width = self.space.width
-        return self.paint(self.line(width) if y == 0 else (), width)
+        if y:
+            return self.paint((), width)
+        self._painted = self.line(width)
+        return self.paint(self._painted, width)
 
 
 def both_ends(left: Line, right: Line, width: int) -> Line:

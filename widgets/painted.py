@@ -4,34 +4,28 @@ A painted widget draws lines instead of holding a widget for each; so a list of 
 and no text is ever taken for markup.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from widgets.cells import Line, Tone, crop
 
+if TYPE_CHECKING:
+    from textual.css.model import RuleSet
+    from textual.css.styles import RenderStyles
+
 
 class Painted(ScrollView):
-    """A widget that paints its lines itself."""
+    """A widget that paints its lines itself.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "tone--muted",
-        "tone--strong",
-        "tone--heading",
-        "tone--good",
-        "tone--warn",
-        "tone--bad",
-        "tone--here",
-        "painted--cursor",
-        "painted--cursor-blurred",
-        "painted--header",
-        "painted--chosen",
-        "painted--alternate",
-    }
+    Its tones are classes of the style sheet, but not in Textual's COMPONENT_CLASSES: those are worked out anew, all of
+    them, whenever the focus or a class anywhere above changes, which took most of the time that a key took.
+    """
 
     DEFAULT_CSS = """
     Painted {
@@ -66,12 +60,29 @@ class Painted(ScrollView):
         super().__init__(id=id, classes=classes)
         self._tones: dict[Tone, Style] = {}
         self._ground: Style | None = None
+        self._rules: list[RuleSet] | None = None
 
     def notify_style_update(self) -> None:
         """Look the tones up anew, after a change of theme for one."""
         self._tones.clear()
         self._ground = None
         super().notify_style_update()
+        if self._rules is not None and self._rules is not self.app.stylesheet.rules:
+            self.refresh()
+
+    def get_component_styles(self, *names: str) -> "RenderStyles":
+        """Return the styles of tones, worked out when they are first painted by the rules of a style sheet."""
+        sheet = self.app.stylesheet
+        if self._rules is not sheet.rules:
+            self._rules = sheet.rules
+            self._component_styles.clear()
+        for name in names:
+            if name not in self._component_styles:
+                node = DOMNode(classes=name)
+                node._attach(self)  # noqa: SLF001 - as the style sheet does with Textual's own
+                sheet.apply(node)
+                self._component_styles[name] = node.styles
+        return super().get_component_styles(*names)
 
     @property
     def space(self) -> Size:

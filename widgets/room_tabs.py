@@ -83,17 +83,17 @@ class RoomTabs(OneLine):
     def show(self, tallies: Mapping[str, Tally]) -> None:
         """Show what waits and what is late, by the ids of the rooms."""
         self._tallies = dict(tallies)
-        self.refresh()
+        self.renew()
 
     def belong(self, office: str, who: str) -> None:
         """Show whose desk it is and who works on it."""
         self._office, self._who = harmless(office, _LONGEST), harmless(who, _LONGEST)
-        self.refresh()
+        self.renew()
 
     def go(self, room: str) -> None:
         """Set off the room with this id as the one that one is in."""
         self.here = room
-        self.refresh()
+        self.renew()
 
     def line(self, width: int) -> Line:
         """Return the rooms, and on the right as much of office, person and time as there is room for."""

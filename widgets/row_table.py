@@ -257,7 +257,9 @@ class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
         gone_to = self._column if self.has_focus else ""
         segments = [Segment(" " * GUTTER, style)]
         at = GUTTER
-        for column, start, cells in self._placed:
+        more = f" +{self._folded}" if self._folded and at < width else ""
+        for column, start, whole in self._placed:
+            cells = max(1, min(whole, width - len(more) - start))  # how many columns are folded away stands behind all
             sign = ("↓" if self.descending else "↑") if column.sort and column.sort == self.sorted_by else ""
             title = fit(_(column.title), max(1, cells - width_of(sign)), right=column.right)
             title = sign + title if column.right else title.rstrip() + sign
@@ -265,10 +267,8 @@ class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
             shown = fit(title, cells, right=column.right)
             segments.append(Segment(shown, chosen if column.id == gone_to else style))
             at = start + cells
-        if self._folded and width - at < width:
-            more = f"+{self._folded}"
-            return Strip(segments).adjust_cell_length(width - len(more), style) + Strip([Segment(more, style)])
-        return Strip(segments).adjust_cell_length(width, style)
+        strip = Strip(segments).adjust_cell_length(width - len(more), style)
+        return strip + Strip([Segment(more, style)]) if more else strip
 
     def _row(self, place: int, width: int) -> Strip:
         row = self.window.get(place)

@@ -20,7 +20,7 @@ class StatusLine(OneLine):
     def show(self, news: Sequence[Part | str]) -> None:
         """Show news, what matters most first; each may be any text, alone or with its tone."""
         self._news = tuple(_part(one) for one in news if _part(one).text)
-        self.refresh()
+        self.renew()
 
     def hint(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show keys and what they do, on the right (`("F1", _("help"))`)."""
@@ -28,7 +28,7 @@ class StatusLine(OneLine):
         for key, what in keys:
             parts += [Part("  "), Part(harmless(key), Tone.HEADING), Part(f" {harmless(what)}")]
         self._hints = (*parts[1:], Part(" ")) if parts else ()
-        self.refresh()
+        self.renew()
 
     def line(self, width: int) -> Line:
         """Return news and hints; where they meet the news is cut."""

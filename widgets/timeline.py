@@ -6,8 +6,9 @@ from datetime import date, datetime, tzinfo
 
 from data.orders import Order
 from data.rules.progress import all_delivered, all_finished, all_shipped
+from data.rules.urgency import Urgency
 from data.words import N_, _
-from widgets.badge import Clock, Urgency, badge, short_date
+from widgets.badge import Clock, badge, short_date
 from widgets.cells import Line, Part, Tone, fit, width_of
 from widgets.lines_view import LinesView, Row
 

@@ -1,16 +1,21 @@
 """What every subject of the desk works with: the store, the clock, the person, and the policy in force."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from data.errors import NotFound
+from data.errors import NotFound, NotPermitted, Refusal, SeparationOfDuties
+from data.rules.permissions import Acting, DeskAct, acting, permitted
 from data.rules.policy import Policy, parse
+from data.rules.undo import REFUSED
+from data.rules.workflow import Verb
 from data.rules.worktime import office_day
 from data.states import Role
-from data.store.queries.desk import policy_document
-from data.store.unit import Reader, Store
+from data.store.queries.people import read_register
+from data.store.queries.policy import policy_document
+from data.store.unit import Reader, Store, Writer
 
 Clock = Callable[[], datetime]
 
@@ -45,9 +50,77 @@ class Context:
             raise NotFound("policy", "")
         return _parsed(document)
 
-    def roles(self, policy: Policy) -> tuple[Role, ...]:
-        """Return the roles of the person who acts."""
-        return policy.people.of(self.person)
+    def acting(self, reader: Reader, policy: Policy | None = None) -> Acting:
+        """Return the person as the desk lets them act; the register is read only where it counts."""
+        found = policy or self.policy(reader)
+        if found.people.mode == "open":
+            return acting(found, None, self.person, date.min)
+        today = office_day(found, self.clock())
+        return acting(found, read_register(reader, today), self.person, today)
+
+    def permit(self, reader: Reader, what: Verb | DeskAct, policy: Policy | None = None, number: str = "") -> Acting:
+        """Let pass only who may do an act; return the person as the desk lets them act.
+
+        Args:
+            reader: the transaction.
+            what: a verb or an act.
+            policy: in force, where it is at hand.
+            number: of the order that it is about.
+
+        Raises:
+            NotPermitted: none of the roles is the person's.
+        """
+        found = policy or self.policy(reader)
+        person = self.acting(reader, found)
+        wanted = permitted(found, what)
+        if not person.may(wanted):
+            raise NotPermitted(what.value, tuple(role.value for role in wanted), person.others(wanted), number)
+        return person
+
+    def check(self, what: DeskAct) -> Acting:
+        """Let pass only who may do an act that writes nothing; see `permit`."""
+        with self.recording(), self.store.reading() as reader:
+            return self.permit(reader, what)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """Give a block that writes as `Store.writing` does; what is not for the person goes on record (P2, P3)."""
+        with self.recording(), self.store.writing() as tx:
+            yield tx
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """Put what is not for the person on record, once the transaction of the try is rolled back."""
+        try:
+            yield
+        except (NotPermitted, SeparationOfDuties) as refusal:
+            # what cannot be recorded is refused all the same, and for the reason that counts
+            with suppress(Refusal):
+                self._record(refusal)
+            raise
+
+    def _record(self, refusal: NotPermitted | SeparationOfDuties) -> None:
+        with self.store.writing() as tx:
+            roles = self.acting(tx).roles
+            wanted = refusal.roles if isinstance(refusal, NotPermitted) else ()
+            tx.event(
+                at=self.clock(),
+                actor=self.person,
+                role=roles[0] if roles else "",
+                verb=REFUSED,
+                subject="order" if refusal.number else "desk",
+                subject_key=refusal.number or refusal.verb,
+                payload={"verb": refusal.verb, "code": refusal.code, "roles": list(wanted)},
+            )
+            tx.commit()
+
+    def roles(self, policy: Policy, person: str = "") -> tuple[Role, ...]:
+        """Return the roles of the person who acts, or of another; asked where no transaction is at hand."""
+        who = self if person in ("", self.person) else replace(self, person=person)
+        if policy.people.mode == "open":
+            return policy.people.of(who.person)
+        with self.store.reading() as own:
+            return who.acting(own, policy).roles
 
     def today(self, policy: Policy) -> date:
         """Return the office's day."""

@@ -2,52 +2,36 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from data.desk.aftercare import Aftercare
-from data.desk.allocation import AllocationDesk
-from data.desk.archive import Archive
-from data.desk.audit import Audit
 from data.desk.context import Clock, Context
-from data.desk.customers import Customers
-from data.desk.drafts import Drafts
-from data.desk.exports import Exports
-from data.desk.filing import Filing
-from data.desk.imports import Imports
-from data.desk.inbox import Inbox
-from data.desk.intake import Intake
-from data.desk.lines import Lines
-from data.desk.lists import Lists
-from data.desk.load import Load
 from data.desk.move import Change, Done, Move
-from data.desk.orders import Orders
-from data.desk.places import Places
-from data.desk.policy import PolicyDesk
-from data.desk.products import Products
-from data.desk.review import ReviewDesk
-from data.desk.search import Search
-from data.desk.settlement import Settlement
-from data.desk.shipping import Shipping
-from data.desk.suggestions import Suggestions
-from data.desk.tracking import Tracking
-from data.desk.underway import Underway
+from data.desk.subjects import Subjects
 from data.drafts import Source
-from data.errors import NotFound, OnHold, Stale, UnknownVerb
+from data.errors import NotFound, OnHold, SeparationOfDuties, Stale, UnknownVerb
 from data.orders import Order
 from data.rules.compose import totalled
 from data.rules.difference import difference
+from data.rules.permissions import APART, Acting, permitted, writers_of
 from data.rules.policy import Policy
 from data.rules.progress import after_quantities, billing_state, delivery_state
 from data.rules.required import missing
 from data.rules.roles import acting_role
 from data.rules.typed import read_values
+from data.rules.undo import UNDO
 from data.rules.workflow import WHILE_ON_HOLD, Verb, check_move, targets
 from data.rules.worktime import office_day
 from data.states import OrderState, Review
 from data.store.queries.orders import near_numbers
+from data.store.queries.undo import order_acts
 from data.store.queries.whole import order_by_number
 from data.store.tables.orders import SalesOrder
 from data.store.unit import Store, Writer
+from data.store.writes import keep_undo
+
+if TYPE_CHECKING:
+    from data.desk.undo import Undone
 
 _NEAR = 5
 _INTAKE = (OrderState.DRAFT, OrderState.CLARIFYING, OrderState.RECEIVED, OrderState.RETURNED)
@@ -57,39 +41,25 @@ _QUANTITIES_DECIDE = frozenset(
 """Verbs after which the quantities of the lines say in which state the order is."""
 
 
-class Desk:
+class Desk(Subjects):
     """An open desk for one person; made by `orderclerk.wiring.open_desk`."""
 
     def __init__(self, store: Store, clock: Clock, person: str) -> None:
-        """Open the subjects over a store."""
-        context = Context(store, clock, person)
-        self.context = context
-        self.orders = Orders(context)
-        self.lists = Lists(context)
-        self.search = Search(context)
-        self.load = Load(context)
-        self.drafts = Drafts(context)
-        self.customers = Customers(context)
-        self.products = Products(context)
-        self.places = Places(context)
-        self.policy = PolicyDesk(context)
-        self.audit = Audit(context)
-        self.imports = Imports(context)
-        self.inbox = Inbox(context)
-        self.suggestions = Suggestions(context)
-        self.exports = Exports(context)
-        self.intake = Intake(context)
-        self.review = ReviewDesk(context)
-        self.allocation = AllocationDesk(context)
-        self.tracking = Tracking(context)
-        self.underway = Underway(context)
-        self.shipping = Shipping(context)
-        self.settlement = Settlement(context)
-        self.archive = Archive(context)
-        self.filing = Filing(context)
-        self.lines = Lines(context)
-        self.aftercare = Aftercare(context)
-        self._works: dict[Verb, Callable[[Move], Change]] = {}
+        """Open the desk over a store."""
+        super().__init__(Context(store, clock, person))
+
+    def as_person(self, person: str) -> "Desk":
+        """Return the same desk for somebody else."""
+        return Desk(self.context.store, self.context.clock, person)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.context.store.close()
+
+    @cached_property
+    def _works(self) -> dict[Verb, Callable[[Move], Change]]:
+        """The method that carries out each verb; what only reads never loads them."""
+        found: dict[Verb, Callable[[Move], Change]] = {}
         for subject in (
             self.intake,
             self.review,
@@ -101,11 +71,8 @@ class Desk:
             self.lines,
             self.aftercare,
         ):
-            self._works |= subject.works()
-
-    def close(self) -> None:
-        """Close the database."""
-        self.context.store.close()
+            found |= subject.works()
+        return found
 
     def verbs(self) -> frozenset[Verb]:
         """Return the verbs that the desk carries out: all of the workflow table (a test holds the two together)."""
@@ -132,29 +99,31 @@ class Desk:
             files: the contents of fields that name a file.
 
         Raises:
-            UnknownVerb, NotFound, IllegalMove, OnHold, Stale: before anything is tried.
+            UnknownVerb, NotFound, Stale, IllegalMove, OnHold: before anything is tried.
+            NotPermitted, SeparationOfDuties: likewise; they go on record.
             Refusal: of the verb's own guard, or of its values.
         """
         if verb not in set(Verb):
-            raise UnknownVerb(verb, tuple(Verb))
+            raise UnknownVerb(verb, (*Verb, UNDO))
         chosen = Verb(verb)
         context = self.context
-        with context.store.writing() as tx:
+        with context.writing() as tx:
             before = order_by_number(tx, number)
             if before is None:
                 raise NotFound("order", number, near_numbers(tx, number, _NEAR))
             if version is not None and version != before.version:
                 raise Stale(number, version, before.version)
+            policy = context.policy(tx)
+            person = context.permit(tx, chosen, policy, number)
+            alone = self._apart(tx, before, chosen, person)
             targets(number, before.state, chosen)
             if before.on_hold and chosen not in WHILE_ON_HOLD:
                 raise OnHold(number, chosen, before.hold_reason)
-            policy = context.policy(tx)
             at = context.clock()
             given = dict(texts or {})
             if note:
                 given["note"] = note
             values = read_values(chosen, given, before.currency, office_day(policy, at), policy.zone)
-            roles = context.roles(policy)
             review = Review(str(values["review"])) if "review" in values else None
             move = Move(
                 tx,
@@ -163,16 +132,40 @@ class Desk:
                 policy,
                 at,
                 context.person,
-                acting_role(chosen, roles, review),
-                roles,
+                acting_role(chosen, person.roles, review),
+                person,
                 values,
                 str(values.get("note", "")),
                 files or {},
             )
+            tx.remember()
             change = self._works[chosen](move)
-            return self._commit(tx, move, change, given)
+            noted = {**person.noted(change.role or move.role), **({"alone": True} if alone else {})}
+            return self._commit(tx, move, change, given, noted)
 
-    def _commit(self, tx: Writer, move: Move, change: Change, given: Mapping[str, str]) -> Done:
+    def undo(self, number: str, *, version: int | None = None, note: str = "") -> "Undone":
+        """Take the last act on an order back; see `Undoing.undo`."""
+        return self.undoing.undo(number, version=version, note=note)
+
+    def _apart(self, tx: Writer, order: Order, verb: Verb, person: Acting) -> bool:
+        """Return whether somebody decides on an order of their own, as in a one-person office (P3).
+
+        Raises:
+            SeparationOfDuties: that is not for them, because only people of the register act.
+        """
+        if verb not in APART:
+            return False
+        writers = writers_of(order_acts(tx, order.number), order.entered_by)
+        if person.person not in writers:
+            return False
+        if person.named:
+            others = person.others(permitted(self.context.policy(tx), verb))
+            raise SeparationOfDuties(order.number, verb, tuple(code for code in others if code not in writers))
+        return True
+
+    def _commit(
+        self, tx: Writer, move: Move, change: Change, given: Mapping[str, str], noted: Mapping[str, object]
+    ) -> Done:
         """Bring the order's row up to date with its records, write the event, commit."""
         before, verb = move.order, move.verb
         read = order_by_number(tx, before.number)
@@ -196,10 +189,12 @@ class Desk:
                 **({"note": move.note} if move.note else {}),
                 **({"values": {name: text for name, text in given.items() if name != "note"}} if given else {}),
                 **change.payload,
+                **noted,
                 "difference": difference(before, after),
                 "version": after.version,
             },
         )
+        keep_undo(tx, event, move.at)
         tx.commit()
         return Done(before.number, verb, event, after.version, before.state, after.state, after)
 

@@ -8,6 +8,7 @@ from data.amounts import from_minor, unscaled
 from data.desk.subject import Subject
 from data.orders import Order, OrderLine
 from data.parties import Customer, Product
+from data.rules.permissions import DeskAct, permitted
 from data.store.queries.desk import all_events
 from data.store.queries.orders import OrderFilter, extra_headings, order_ids
 from data.store.queries.parties import customers, products
@@ -100,10 +101,11 @@ _LINE_MONEY = ("stated_total", "line_net", "line_tax", "line_total")
 
 
 class Exports(Subject):
-    """Lists for spreadsheets, other programs and other desks."""
+    """Lists for spreadsheets, other programs and other desks; whoever may not have them is refused."""
 
     def orders(self, wanted: OrderFilter) -> Table:
         """Return one row per order."""
+        self._hand_out("orders")
         readers = {**_ORDER_HEAD, **_ORDER_SHARED, **_ORDER_SUMS}
         extras = self._extras(lines=False)
         columns = (*readers, *(f"extra:{name}" for name in extras))
@@ -111,6 +113,7 @@ class Exports(Subject):
 
     def lines(self, wanted: OrderFilter) -> Table:
         """Return one row per order line, with what its order says repeated."""
+        self._hand_out("lines")
         of_order = {
             **_ORDER_HEAD,
             **{f"order_{name}": read for name, read in _ORDER_SHARED.items()},
@@ -130,6 +133,7 @@ class Exports(Subject):
 
     def customers(self) -> Table:
         """Return one row per customer."""
+        self._hand_out("customers")
         names = (
             "code", "name", "foreign_name", "customer_class", "contact", "contact_title", "phone", "fax", "email",
             "address", "city", "region", "postal_code", "country", "delivery_place", "payment_terms", "credit_limit",
@@ -142,6 +146,7 @@ class Exports(Subject):
 
     def products(self) -> Table:
         """Return one row per product."""
+        self._hand_out("products")
         names = (
             "code", "name", "specification", "unit", "product_type", "origin", "special", "lead_days", "list_price",
             "currency", "tax_rate", "drawing_no", "revision", "note",
@@ -153,11 +158,34 @@ class Exports(Subject):
 
     def events(self) -> Table:
         """Return one row per event."""
+        self._hand_out("events")
         names = (
             "seq", "at", "actor", "role", "verb", "subject", "subject_key", "from_state", "to_state", "payload_hash",
             "previous_hash", "hash", "payload",
         )  # fmt: skip
         return Table(names, self._event_rows(names))
+
+    def _hand_out(self, holds: str) -> None:
+        """Let pass only who may hand data out; where people are known by name it goes on record (P5).
+
+        Raises:
+            NotPermitted: that is not for this person.
+        """
+        context = self.context
+        person = context.check(DeskAct.EXPORT)
+        if person.named:
+            with context.store.writing() as tx:
+                role = person.role_for(permitted(context.policy(tx), DeskAct.EXPORT)) or ""
+                tx.event(
+                    at=context.clock(),
+                    actor=context.person,
+                    role=role,
+                    verb="export",
+                    subject="desk",
+                    subject_key=holds,
+                    payload={"holds": holds, **person.noted(role)},
+                )
+                tx.commit()
 
     def _event_rows(self, names: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
         with self.context.store.reading() as reader:

@@ -9,6 +9,7 @@ from data.desk.subject import Subject
 from data.errors import NotFound
 from data.orders import Event, OrderRow
 from data.rules.filing import FILED, FileCard, FiledRow, Paper, course_of
+from data.rules.undo import standing
 from data.rules.workflow import Verb
 from data.store.queries.desk import order_events
 from data.store.queries.filing import filed, record_is_sound
@@ -63,11 +64,12 @@ class Filing(Subject):
             sound = record_is_sound(reader, number)
         lacking = missing_papers(order, policy)
         needed = policy.closing.documents.get(order.kind, ())
-        started = next((event.at for event in events if event.verb == Verb.START), None)
+        valid = standing(events)
+        started = next((event.at for event in valid if event.verb == Verb.START), None)
         return FileCard(
             order,
             tuple(Paper(kind, kind not in lacking) for kind in needed),
-            _gaps(events),
+            _gaps(valid),
             events,
             sound,
             course_of(order, started, policy.zone),

@@ -25,6 +25,7 @@ from data.drafts import (
 )
 from data.errors import Cancelled, NotFound
 from data.rules.fingerprint import import_fingerprint
+from data.rules.permissions import DeskAct
 from data.rules.policy import Policy
 from data.rules.roles import acting_role
 from data.rules.workflow import Verb
@@ -32,6 +33,9 @@ from data.store.queries.desk import column_mapping, earlier_import
 from data.store.tables.files import ColumnMapping, ImportRefusal, ImportRun
 from data.store.types import canonical_json
 from data.store.unit import Reader, Writer
+
+_ACTS = {Holds.ORDERS: DeskAct.IMPORT, Holds.CUSTOMERS: DeskAct.CUSTOMERS, Holds.PRODUCTS: DeskAct.PRODUCTS}
+"""What a file holds → the act that taking it in is."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many drafts are done."""
@@ -94,7 +98,8 @@ class Imports(Subject):
     def remember_mapping(self, name: str, holds: Holds, headings: Mapping[str, str]) -> int:
         """Keep a mapping under a name, in place of an earlier one; return the event."""
         context = self.context
-        with context.store.writing() as tx:
+        with context.writing() as tx:
+            context.permit(tx, DeskAct.IMPORT)
             at = context.clock()
             values = {"subject": holds, "headings": dict(headings), "at": at, "by": context.person}
             if column_mapping(tx, name) is None:
@@ -134,7 +139,8 @@ class Imports(Subject):
             Cancelled: as asked. NotFound: the customer in the options is ambiguous or unknown where it must exist.
         """
         context = self.context
-        with context.store.writing() as tx:
+        with context.writing() as tx:
+            context.permit(tx, _ACTS[reading.subject])
             # asked where nobody else writes: the same file may be on its way in from two places
             earlier = _earlier(tx, source, reading.subject, options)
             if earlier is not None:
@@ -184,10 +190,12 @@ class Imports(Subject):
     ) -> int:
         """Write the event of the import, its row, and the refused rows."""
         status = _status(taken)
+        person = self.context.acting(tx, policy)
+        role = acting_role(Verb.EDIT, person.roles)
         event = tx.event(
             at=at,
             actor=self.context.person,
-            role=acting_role(Verb.EDIT, self.context.roles(policy)),
+            role=role,
             verb="import",
             subject="file",
             subject_key=source.sha256,
@@ -199,6 +207,7 @@ class Imports(Subject):
                 "lines": taken.lines,
                 "records": taken.records,
                 "rejected": len(taken.refused),
+                **person.noted(role),
             },
         )
         run = tx.insert(

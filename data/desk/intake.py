@@ -22,6 +22,7 @@ from data.parties import Customer
 from data.rules.checks import Check, failed, self_check
 from data.rules.compose import FROM_CUSTOMER, FROM_PRODUCT, Setting, compose
 from data.rules.difference import document
+from data.rules.permissions import DeskAct
 from data.rules.restate import draft_of
 from data.rules.roles import acting_role
 from data.rules.typed import check_text, is_order_field, is_yes, number, read_date, read_time, scaled_number
@@ -69,8 +70,9 @@ class Intake(Subject):
             AlreadyExists: the wanted number is taken. BadValue, UnknownField, NotFound: of the fields.
         """
         context = self.context
-        with context.store.writing() as tx:
+        with context.writing() as tx:
             policy = context.policy(tx)
+            person = context.permit(tx, DeskAct.NEW, policy)
             at = context.clock()
             today = office_day(policy, at)
             wanted = number_wanted.strip()
@@ -88,7 +90,7 @@ class Intake(Subject):
             order_id = tx.insert(SalesOrder, order_values(order))
             for line in order.lines:
                 tx.insert(OrderLineRow, line_values(line, order_id))
-            role = acting_role(Verb.EDIT, context.roles(policy))
+            role = acting_role(Verb.EDIT, person.roles)
             event = tx.event(
                 at=at,
                 actor=context.person,
@@ -97,7 +99,12 @@ class Intake(Subject):
                 subject="order",
                 subject_key=own,
                 to_state=OrderState.DRAFT,
-                payload={**({"note": note} if note else {}), "order": document(order), "version": 1},
+                payload={
+                    **({"note": note} if note else {}),
+                    **person.noted(role),
+                    "order": document(order),
+                    "version": 1,
+                },
             )
             tx.commit()
         return Done(own, Verb.EDIT, event, 1, OrderState.DRAFT, OrderState.DRAFT, replace(order, order_id=order_id))

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from data.drafts import Source
-from data.errors import Needed, NotFound, NotReady, OnHold, QuantityRefused
+from data.errors import Needed, NotFound, NotPermitted, NotReady, OnHold, QuantityRefused
 from data.orders import Order, OrderLine
+from data.rules.permissions import Acting, permitted, review_act
 from data.rules.policy import Policy
 from data.rules.workflow import Verb
 from data.rules.worktime import office_day
-from data.states import OrderState, Role
+from data.states import OrderState, Review, Role
 from data.store.tables.orders import OrderLineRow
 from data.store.unit import Writer
 
@@ -61,7 +62,7 @@ class Move:
     at: datetime
     person: str
     role: Role
-    roles: tuple[Role, ...]
+    by: Acting
     values: Mapping[str, object]
     note: str
     files: Mapping[str, Source]
@@ -70,6 +71,23 @@ class Move:
     def today(self) -> date:
         """The office's day."""
         return office_day(self.policy, self.at)
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles of the person."""
+        return self.by.roles
+
+    def permit_review(self, review: Review) -> None:
+        """Let pass only whose work a review is.
+
+        Raises:
+            NotPermitted: it is somebody else's.
+        """
+        wanted = permitted(self.policy, review_act(review))
+        if not self.by.may(wanted):
+            raise NotPermitted(
+                self.verb, tuple(role.value for role in wanted), self.by.others(wanted), self.order.number
+            )
 
     def text(self, name: str, default: str = "") -> str:
         """Return a text that was given, or the default."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from data.desk.subject import Subject
 from data.errors import NotFound
 from data.orders import Event, Order, OrderRow
+from data.rules.permissions import APART, permitted, writers_of
 from data.rules.workflow import Verb, verbs_now
 from data.states import OrderState
 from data.store.queries.desk import order_events
@@ -15,6 +16,7 @@ from data.store.queries.orders import (
     order_ids,
     order_page,
 )
+from data.store.queries.undo import order_acts
 from data.store.queries.whole import order_by_number, orders_by_id
 
 _NEAR = 5
@@ -56,8 +58,16 @@ class Orders(Subject):
             return order_events(reader, number)
 
     def verbs(self, order: Order) -> tuple[Verb, ...]:
-        """Return the verbs that may be tried on an order now."""
-        return verbs_now(order.state, on_hold=order.on_hold)
+        """Return the verbs that this person may try on an order now."""
+        with self.context.store.reading() as reader:
+            policy = self.context.policy(reader)
+            person = self.context.acting(reader, policy)
+            possible = verbs_now(order.state, on_hold=order.on_hold)
+            found = tuple(verb for verb in possible if person.may(permitted(policy, verb)))
+            if person.named and APART & set(found):
+                own = person.person in writers_of(order_acts(reader, order.number), order.entered_by)
+                return tuple(verb for verb in found if not (own and verb in APART))
+        return found
 
     def counts(self) -> dict[OrderState, int]:
         """Return how many orders are in each state."""

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from data.desk.subject import Subject
 from data.states import OrderState
-from data.store.queries.desk import counts, facts, policy_version
+from data.store.queries.desk import counts, facts
 from data.store.queries.orders import count_by_state
 from data.store.queries.overview import LastImport, last_import, late_decisions
+from data.store.queries.policy import policy_version
 from data.store.unit import StoreInfo
 
 

@@ -6,6 +6,7 @@ from data.desk.review_paper import ReviewReading
 from data.desk.subject import carries_out
 from data.errors import Needed
 from data.orders import ReviewOpinion
+from data.rules.permissions import permitted, review_act
 from data.rules.roles import acting_role, reviews_of
 from data.rules.routing import needed_reviews
 from data.rules.workflow import Verb
@@ -14,7 +15,7 @@ from data.states import Channel, Opinion, OrderState, Review
 from data.store.queries.parties import products_by_code
 from data.store.queries.reviews import opinion_key
 from data.store.tables.parties import ContactRow
-from data.store.tables.work import OpinionRow
+from data.store.tables.reviews import OpinionRow
 
 _GIVEN = {
     Verb.PASS: Opinion.PASS,
@@ -71,6 +72,7 @@ class ReviewDesk(ReviewReading):
         """Record an opinion once (R10); the last one that passes approves the order."""
         order = move.order
         mine = self._which(move)
+        move.permit_review(mine.review)
         role = acting_role(move.verb, move.roles, mine.review)
         move.tx.update(
             OpinionRow,
@@ -102,7 +104,7 @@ class ReviewDesk(ReviewReading):
             raise move.not_ready("review_not_waiting")
         if len(waiting) == 1:
             return waiting[0]
-        mine = [one for one in waiting if one.review in reviews_of(move.roles)]
+        mine = [one for one in waiting if one.review in own_reviews(move)]
         if len(mine) == 1:
             return mine[0]
         raise Needed(move.verb, "review", tuple(one.review for one in waiting))
@@ -158,6 +160,13 @@ class ReviewDesk(ReviewReading):
 def _decided(move: Move) -> dict[str, object]:
     """Return the time of the first decision, at which the clock of the handling class stops (I7); it never moves."""
     return {} if move.order.decided_at else {"decided_at": move.at}
+
+
+def own_reviews(move: Move) -> tuple[Review, ...]:
+    """Return the reviews that are the person's work: as the policy permits them, or, where all may, by the roles."""
+    if not move.by.named:
+        return reviews_of(move.roles)
+    return tuple(review for review in Review if move.by.may(permitted(move.policy, review_act(review))))
 
 
 def this_round(move: Move) -> list[ReviewOpinion]:

@@ -7,8 +7,12 @@ from data.errors import NotFound
 from data.orders import Order
 from data.rules.checks import self_check
 from data.rules.exposure import Exposure, exposure
+from data.rules.permissions import permitted, review_act
 from data.rules.policy import Policy
 from data.rules.review import Duties, Needs, ReviewPaper, duties, needs, since_last_round
+from data.rules.undo import standing
+from data.rules.workflow import Verb
+from data.states import Review
 from data.store.queries.desk import order_events
 from data.store.queries.parties import customer_by_id, products_by_code
 from data.store.queries.review_paper import customer_claims, earlier_orders, last_sales
@@ -29,7 +33,15 @@ class ReviewReading(Subject):
     def duties(self) -> Duties:
         """Return what the person who acts answers for in the review."""
         with self.context.store.reading() as reader:
-            return duties(self.context.policy(reader).people, self.context.person)
+            policy = self.context.policy(reader)
+            person = self.context.acting(reader, policy)
+        if not person.named:
+            return duties(policy.people, person.person)
+        return Duties(
+            tuple(review for review in Review if person.may(permitted(policy, review_act(review)))),
+            person.may(permitted(policy, Verb.RETURN)),
+            person.may(permitted(policy, Verb.APPROVE)),
+        )
 
     def needs(self, numbers: Sequence[str]) -> Mapping[str, Needs]:
         """Return what each of these orders needs in its round under way; one that was never in review is left out."""
@@ -56,7 +68,7 @@ class ReviewReading(Subject):
             return ReviewPaper(
                 self_check(order, policy, prices, self.context.today(policy)),
                 _exposure(reader, order, policy),
-                since_last_round(order_events(reader, number)) if order.review_round > 1 else None,
+                since_last_round(standing(order_events(reader, number))) if order.review_round > 1 else None,
                 last_sales(reader, codes[:_PRODUCTS], order.customer_id, order.order_id),
                 earlier,
             )

@@ -16,6 +16,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from data.drafts import Problem, Where
 from data.errors import PolicyRefused
 from data.rules.numbering import check_pattern
+from data.rules.permissions import DeskAct
+from data.rules.workflow import Verb
 from data.states import DocumentKind, HandlingClass, Importance, OrderKind, PriceBasis, Review, Role
 
 REQUIRABLE = (
@@ -65,6 +67,12 @@ def _known_hours(spans: tuple[str, ...]) -> tuple[str, ...]:
     return spans
 
 
+def _known_act(name: str) -> str:
+    if name not in (*Verb, *DeskAct):
+        raise ValueError("unknown_act")
+    return name
+
+
 def _known_country(code: str) -> str:
     import holidays
 
@@ -81,6 +89,8 @@ Hours = Annotated[int, Field(gt=0, le=87_600)]
 Days = Annotated[int, Field(gt=0, le=3_660)]
 Years = Annotated[int, Field(gt=0, le=500)]
 """Bounds of periods: ten years and, for archives, five hundred; with them no deadline leaves the calendar."""
+Permissions = Mapping[Annotated[str, AfterValidator(_known_act)], Annotated[tuple[Role, ...], Field(min_length=1)]]
+"""Verb or act → roles that may do it; what is not named follows `data.rules.roles`."""
 
 
 class _Part(BaseModel):
@@ -111,10 +121,17 @@ class Office(_Part):
 
 
 class People(_Part):
-    """Who has which roles (P1)."""
+    """Who has which roles (P1), and how the desk knows who somebody is.
+
+    `open`: whoever works at this computer may do everything, in the roles that are named here. `named`: only people of
+    the register act, in the roles of the register.
+    """
 
     default_roles: tuple[Role, ...] = Field(min_length=1)
     roles: Mapping[str, tuple[Role, ...]] = {}
+    mode: Literal["open", "named"] = "open"
+    sign_in: Literal["system", "password"] = "system"
+    lock_minutes: Annotated[int, Field(ge=0, le=1_440)] = 0
 
     def of(self, person: str) -> tuple[Role, ...]:
         """Return the roles of a person."""
@@ -235,6 +252,18 @@ class Archive(_Part):
     keep_years: KeepYears
 
 
+class PaperTexts(_Part):
+    """What stands on the papers that customers get (R11); a text that is "" is left out."""
+
+    office_name: str = ""
+    address: str = ""
+    telephone: str = ""
+    language: Literal["", "en", "zh_CN", "zh_TW"] = ""
+    quality_standard: str = ""
+    liability: str = ""
+    disputes: str = ""
+
+
 class Policy(_Part):
     """The whole policy, checked."""
 
@@ -252,6 +281,9 @@ class Policy(_Part):
     settlement: Settlement
     closing: Closing
     archive: Archive
+    permissions: Permissions = {}
+    papers: PaperTexts = PaperTexts()
+    """Policies of desks that were made before there were papers have no such table."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -277,8 +309,8 @@ def parse(document: str, path: str = "") -> Policy:
     except ValidationError as error:
         problems = tuple(
             Problem(
-                Where(file=path, row=_line_of(document, tuple(str(part) for part in fault["loc"]))),
-                ".".join(str(part) for part in fault["loc"]),
+                Where(file=path, row=line_of(document, tuple(str(part) for part in fault["loc"]))),
+                ".".join(str(part) for part in fault["loc"] if part != "[key]"),
                 _code_of(fault["type"], fault["msg"]),
                 value="" if fault["type"] == "missing" else str(fault["input"]),
                 detail=fault["msg"],
@@ -297,7 +329,7 @@ def _code_of(kind: str, message: str) -> str:
     return _CODES.get(kind, "bad_setting")
 
 
-def _line_of(document: str, place: tuple[str, ...]) -> int | None:
+def line_of(document: str, place: tuple[str, ...]) -> int | None:
     """Return the line (1 is the first) of a key in a TOML document, or of its table, or None."""
     table: tuple[str, ...] = ()
     best: tuple[int, int] | None = None

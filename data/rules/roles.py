@@ -5,22 +5,19 @@ from collections.abc import Mapping, Sequence
 from data.rules.workflow import STAGES, Stage, Verb
 from data.states import Review, Role
 
+READERS = (Role.AUDITOR, Role.ADMINISTRATOR)
+"""Roles that do nothing to orders: the one reads everything and changes nothing, the other sees to the desk."""
+
+DOERS = tuple(role for role in Role if role not in READERS)
+"""Roles of those who work on orders; the clerk first."""
+
 _STAGE_ROLES: Mapping[Stage, tuple[Role, ...]] = {
     Stage.INTAKE: (Role.CLERK,),
     Stage.REVIEW: (Role.SALES_MANAGER, Role.DEPARTMENT_HEAD, Role.SUPERVISOR, Role.CLERK),
     Stage.ALLOCATION: (Role.PRODUCTION, Role.PURCHASING, Role.WAREHOUSE, Role.OPERATIONS, Role.CLERK),
     Stage.TRACKING: (Role.CLERK, Role.OPERATIONS, Role.PRODUCTION, Role.LOGISTICS),
-    Stage.ARCHIVE: (Role.CLERK, Role.ADMINISTRATOR),
-    Stage.ANYWHERE: (Role.CLERK,),
-}
-
-_VERB_ROLES: Mapping[Verb, tuple[Role, ...]] = {
-    Verb.APPROVE: (Role.SUPERVISOR,),
-    Verb.SHIP: (Role.LOGISTICS, Role.WAREHOUSE, Role.CLERK),
-    Verb.DELIVER: (Role.LOGISTICS, Role.CLERK),
-    Verb.INVOICE: (Role.FINANCE, Role.CLERK),
-    Verb.RECEIVE_PAYMENT: (Role.FINANCE, Role.CLERK),
-    Verb.SETTLE: (Role.FINANCE, Role.CLERK),
+    Stage.ARCHIVE: (Role.CLERK, Role.DEPARTMENT_HEAD),
+    Stage.ANYWHERE: (Role.CLERK, Role.SALES_MANAGER, Role.OPERATIONS, Role.DEPARTMENT_HEAD, Role.SUPERVISOR),
 }
 
 _REVIEW_ROLES: Mapping[Review, tuple[Role, ...]] = {
@@ -33,6 +30,23 @@ _REVIEW_ROLES: Mapping[Review, tuple[Role, ...]] = {
     Review.JOINT: (Role.SUPERVISOR, Role.SALES_MANAGER),
 }
 
+_REVIEWERS = tuple(dict.fromkeys(role for roles in _REVIEW_ROLES.values() for role in roles))
+
+_VERB_ROLES: Mapping[Verb, tuple[Role, ...]] = {
+    **dict.fromkeys((Verb.PASS, Verb.PASS_WITH_CONDITIONS, Verb.FAIL), _REVIEWERS),
+    # whoever is stuck may turn to the supervisor (P4), and whoever knows something may put it on record
+    **dict.fromkeys((Verb.ESCALATE, Verb.NOTE, Verb.ATTACH, Verb.CONTACT), DOERS),
+    Verb.APPROVE: (Role.SUPERVISOR,),
+    **dict.fromkeys((Verb.RAISE_EXCEPTION, Verb.RESOLVE_EXCEPTION), DOERS),
+    Verb.REPORT: (Role.CLERK, Role.OPERATIONS, Role.PRODUCTION, Role.QUALITY, Role.PURCHASING, Role.WAREHOUSE),
+    Verb.MAKE_READY: (Role.CLERK, Role.OPERATIONS, Role.PRODUCTION, Role.QUALITY, Role.WAREHOUSE),
+    Verb.SHIP: (Role.LOGISTICS, Role.WAREHOUSE, Role.CLERK),
+    Verb.DELIVER: (Role.LOGISTICS, Role.CLERK),
+    Verb.INVOICE: (Role.FINANCE, Role.CLERK),
+    Verb.RECEIVE_PAYMENT: (Role.FINANCE, Role.CLERK),
+    Verb.SETTLE: (Role.FINANCE, Role.CLERK),
+}
+
 
 def acting_role(verb: Verb, roles: Sequence[Role], review: Review | None = None) -> Role:
     """Return the role in which a person with these roles does the verb: the fitting one, else the first."""
@@ -43,6 +57,11 @@ def acting_role(verb: Verb, roles: Sequence[Role], review: Review | None = None)
 def roles_of(verb: Verb) -> tuple[Role, ...]:
     """Return the roles that a verb is the work of, the likeliest first."""
     return _VERB_ROLES.get(verb, _STAGE_ROLES[STAGES[verb]])
+
+
+def reviewers_of(review: Review) -> tuple[Role, ...]:
+    """Return the roles that a review is the work of."""
+    return _REVIEW_ROLES[review]
 
 
 def reviews_of(roles: Sequence[Role]) -> tuple[Review, ...]:

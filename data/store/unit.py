@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from data.drafts import Problem, Where
 from data.errors import DeskDamaged, DeskNewer, NoDesk, StorageFailed, UnsafeLibrary
-from data.store import engine, events, schema
+from data.store import engine, events, schema, undo
 from data.store.blobs import Blobs
 from data.store.bulk import shape
 from data.store.folder import DeskFolder, failed
@@ -67,6 +67,28 @@ class Writer(Reader):
         super().__init__(connection)
         self._head: events.Head | None = None
         self._after: list[Callable[[], None]] = []
+        self._memory: undo.Memory | None = None
+
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run one statement; while a verb is remembered rows are written by their keys only, so that none is missed."""
+        if self._memory is not None and statement.is_dml:
+            raise RuntimeError("what a verb writes has to be remembered: use insert, update or delete")
+        return super().execute(statement, parameters)
+
+    def remember(self) -> None:
+        """From now on remember how each write is taken back, until `remembered` is asked."""
+        self._memory = undo.Memory(self._connection)
+
+    def remembered(self) -> tuple[undo.Step, ...]:
+        """Return how the writes since `remember` are taken back, and remember nothing more."""
+        memory, self._memory = self._memory, None
+        return () if memory is None else tuple(memory.steps)
+
+    def take_back(self, steps: Sequence[undo.Step]) -> undo.Moved:
+        """Take writes back; return which rows came back under another key."""
+        return undo.take_back(self._connection, steps)
 
     def insert(self, table: type[SQLModel], values: Mapping[str, object]) -> int:
         """Add a row and return its new key, 0 where the key is text; what is missing gets the table class's default."""
@@ -75,11 +97,16 @@ class Writer(Reader):
         columns = form.complete(given)
         row = tuple(column.bound(values[column.name]) if column.name in given else column.default for column in columns)
         result = self._connection.exec_driver_sql(form.insert_sql([column.name for column in columns]), row)
+        if self._memory is not None:
+            self._memory.inserted(form, int(result.lastrowid) if form.number else str(values[form.key]))
         return int(result.lastrowid) if form.number else 0
 
     def insert_many(self, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
         """Add many rows of one table, with defaults as in `insert`; either all rows name their key or none."""
-        if rows:
+        if self._memory is not None:
+            for row in rows:
+                self.insert(table, row)
+        elif rows:
             for sql, some in shape(table).batches(rows):
                 self._connection.exec_driver_sql(sql, some)
 
@@ -95,6 +122,8 @@ class Writer(Reader):
         form.unknown(set(values))
         parts = [f'"{name}" = ?' for name in values]
         bound = [form.columns[name].bound(value) for name, value in values.items()]
+        if self._memory is not None:
+            self._memory.updating(form, key, dict(zip(values, bound, strict=True)))
         where = f'"{form.key}" = ?'
         bound.append(key)
         if version is not None:
@@ -109,6 +138,8 @@ class Writer(Reader):
     def delete(self, table: type[SQLModel], key: int | str) -> int:
         """Remove one row and return how many went; only for what was never part of the record."""
         form = shape(table)
+        if self._memory is not None:
+            self._memory.deleting(form, key)
         return self._connection.exec_driver_sql(f'DELETE FROM "{form.table}" WHERE "{form.key}" = ?', (key,)).rowcount
 
     def next_key(self, table: type[SQLModel]) -> int:

@@ -7,7 +7,9 @@ the command line's ``--help`` pays for what this module imports.
 """
 
 import gettext as _gettext
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 LANGUAGES = ("en", "zh_CN", "zh_TW")
 """The languages of the desk: English, simplified and traditional Chinese."""
@@ -39,6 +41,12 @@ class _Current:
 
 
 _current = _Current()
+_here: ContextVar[_Current | None] = ContextVar("language", default=None)
+"""What is spoken in this place only, such as a paper in the customer's language while the screen speaks another."""
+
+
+def _speaker() -> _Current:
+    return _here.get() or _current
 
 
 def _load(language: str) -> _gettext.NullTranslations:
@@ -68,9 +76,29 @@ def set_language(tag: str) -> None:
     _current.language = tag
 
 
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Speak one of `LANGUAGES` inside the block and nowhere else: other threads and tasks go on in theirs.
+
+    Raises:
+        ValueError: the tag is none of `LANGUAGES`.
+        MissingCatalogue: the language has no compiled catalogue here.
+    """
+    if tag not in LANGUAGES:
+        raise ValueError(tag)
+    other = _Current()
+    other.catalogue = _load(tag)
+    other.language = tag
+    token = _here.set(other)
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
 def current_language() -> str:
     """Return which of `LANGUAGES` is spoken now."""
-    return _current.language
+    return _speaker().language
 
 
 def detect_language(environ: Mapping[str, str]) -> str:
@@ -98,12 +126,12 @@ def _nearest(locale: str) -> str:
 
 def _(message: str) -> str:
     """Return the sentence in the current language."""
-    return _current.catalogue.gettext(message) if message else ""
+    return _speaker().catalogue.gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return the sentence for this number of things in the current language."""
-    return _current.catalogue.ngettext(singular, plural, number)
+    return _speaker().catalogue.ngettext(singular, plural, number)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the usual name of this mark

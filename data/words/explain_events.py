@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 
 from data.orders import Event
+from data.rules.undo import REFUSED
 from data.rules.verbs import FIELDS
 from data.rules.workflow import Verb
 from data.words import _, ngettext
 from data.words.formats import format_money, format_quantity
-from data.words.labels import act_label, check_label, code_label, field_label
-from data.words.phrases import choice_name, listing, shown
+from data.words.labels import act_label, check_label, code_label, field_label, permit_label
+from data.words.phrases import choice_name, listing, quoted, shown
 
 _MONEY = {"amount": "amount", "total": "total", "cost_so_far": "cost"}
 _AS_FIELDS = {"invoice": "invoice", "confirmation": "confirmation_no", "name": "file", "errors": "errors"}
@@ -46,6 +47,7 @@ def _facts(event: Event, currency: str) -> Iterator[str]:
     given = values if isinstance(values, Mapping) else {}
     yield from _given(event.verb, given)
     yield from _recorded(payload, given, currency)
+    yield from _of_people(event.verb, payload)
     if event.verb == "update":
         yield from _changed(payload.get("difference"))
     if payload.get("note"):
@@ -82,10 +84,27 @@ def _recorded(payload: Mapping[str, object], given: Mapping[str, object], curren
             yield code_label("FileStatus", str(value))
         elif name == "closed_short" and isinstance(value, int):
             yield _fact(field_label("closed_short"), format_quantity(value))
+        elif name == "undone" and isinstance(value, Mapping):
+            yield quoted(act_label(str(value.get("verb", ""))))
         elif name == "row" and isinstance(value, int):
             yield _("row {row}").format(row=value)
         elif name in ("orders", "lines", "records", "rejected", "shipment", "missing_papers", "failed", "checks"):
             yield from _counted(name, value)
+
+
+def _of_people(verb: str, payload: Mapping[str, object]) -> Iterator[str]:
+    """Yield for whom it was done, what was refused to whom, and who acts for whom."""
+    if payload.get("for"):
+        yield _("for {person}").format(person=shown(payload["for"]))
+    if payload.get("alone") is True:
+        yield _("on an order of one's own")
+    if verb == REFUSED:
+        yield quoted(permit_label(str(payload.get("verb", ""))))
+        roles = listing(code_label("Role", role) for role in _texts(payload.get("roles")))
+        yield _("reserved for: {roles}").format(roles=roles) if roles else _("on an order of one's own")
+    if verb in ("delegate", "end_delegation"):
+        known = [name for name in ("deputy", "starts", "ends") if payload.get(name)]
+        yield from (_fact(field_label(name), shown(payload[name])) for name in known)
 
 
 def _counted(name: str, value: object) -> Iterator[str]:

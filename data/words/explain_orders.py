@@ -10,7 +10,7 @@ from data.rules.workflow import STAGES, Stage, Verb
 from data.words import N_, _
 from data.words.explain_problems import problem_text
 from data.words.formats import format_date, format_money, format_quantity
-from data.words.labels import check_label, code_label, field_label, thing_label
+from data.words.labels import act_label, check_label, code_label, field_label, thing_label
 from data.words.phrases import choices, did_you_mean, line_numbers, listing, quoted, sentences, shown
 
 NOT_READY: Mapping[str, str] = {
@@ -74,6 +74,7 @@ _NOT_FOUND: Mapping[str, str] = {
     "line": N_("Look at the lines of the order."),
     "mapping": N_("Keep a mapping under this name first, or name a file that holds one."),
     "order": N_("Look for it by the customer's order number, or list the orders."),
+    "person": N_("Nobody is registered yet."),
     "policy": N_("Put a policy in force first."),
     "supplier": N_("The desk has no suppliers yet."),
     "work_centre": N_("The desk has no work centres yet."),
@@ -219,17 +220,11 @@ def _amount_refused(error: errors.AmountRefused) -> str:
     return sentence.format(number=number, wanted=wanted, open=still)
 
 
-def _not_permitted(error: errors.NotPermitted) -> str:
-    roles = listing(code_label("Role", role) for role in error.roles)
-    why = problem_text(Problem(Where(), "", error.why)) if error.why else ""
-    return sentences(
-        _("You may not do “{verb}”.").format(verb=_verb(error.verb)),
-        why,
-        _("It is the work of: {roles}. Ask one of them.").format(roles=roles) if roles else "",
-    )
-
-
 def _already_exists(error: errors.AlreadyExists) -> str:
+    if error.what in ("work_centre", "supplier", "person", "system_user"):
+        return _("{thing} {key} is there already. Change that one, or take another code.").format(
+            thing=thing_label(error.what), key=quoted(error.key)
+        )
     return _("{thing} {key} is there already. Take another number, or leave it out to get the next one.").format(
         thing=thing_label(error.what), key=quoted(error.key)
     )
@@ -241,12 +236,39 @@ def _not_found(error: errors.NotFound) -> str:
         text = _("There is no {thing} {key}.").format(thing=thing, key=quoted(error.key))
     else:
         text = _("There is no {thing}.").format(thing=thing)
-    if error.what in ("line", "exception", "invoice", "work_centre", "supplier"):
+    if error.what in ("line", "exception", "invoice", "work_centre", "supplier", "person"):
         if error.near:
             return sentences(text, _("There are: {known}.").format(known=listing(shown(one) for one in error.near)))
         return sentences(text, _(_NOT_FOUND[error.what]))
     remedy = _(_NOT_FOUND[error.what]) if error.what in _NOT_FOUND else ""
     return sentences(text, did_you_mean(error.key, error.near, similar=False) or remedy)
+
+
+def _nothing_to_undo(error: errors.NothingToUndo) -> str:
+    return _(
+        "There is nothing to take back: since order {number} was entered nothing was done to it, or all of it was "
+        "taken back. Correct it (“{edit}”) or cancel it (“{cancel}”) if it is wrong."
+    ).format(number=shown(error.number), edit=_verb("edit"), cancel=_verb("cancel"))
+
+
+def _undo_of_another(error: errors.UndoOfAnother) -> str:
+    return _("“{verb}” was done to order {number} by {person}. Ask {person} to take it back.").format(
+        verb=_verb(error.verb), number=shown(error.number), person=shown(error.by)
+    )
+
+
+def _built_on(error: errors.BuiltOn) -> str:
+    return _(
+        "{person} has built on it: “{verb}” was done to order {number} after your last act. Ask {person} to take that "
+        "back first, or put the order right as it stands now."
+    ).format(person=shown(error.by), verb=_verb(error.verb), number=shown(error.number))
+
+
+def _not_undoable(error: errors.NotUndoable) -> str:
+    return _(
+        "The last thing done to order {number} (“{act}”) cannot be taken back: it came from a file, or it lies too far "
+        "back. Put the order right as it stands now."
+    ).format(number=shown(error.number), act=act_label(error.verb))
 
 
 SENTENCES: Mapping[type[errors.Refusal], Callable[[Any], str]] = {
@@ -262,8 +284,11 @@ SENTENCES: Mapping[type[errors.Refusal], Callable[[Any], str]] = {
     errors.NotReady: _not_ready,
     errors.QuantityRefused: _quantity_refused,
     errors.AmountRefused: _amount_refused,
-    errors.NotPermitted: _not_permitted,
     errors.AlreadyExists: _already_exists,
     errors.NotFound: _not_found,
+    errors.NothingToUndo: _nothing_to_undo,
+    errors.UndoOfAnother: _undo_of_another,
+    errors.BuiltOn: _built_on,
+    errors.NotUndoable: _not_undoable,
 }
 """Refusal → who makes its sentence."""

@@ -7,6 +7,7 @@ from data import errors
 from data.drafts import Problem
 from data.words import N_, _, ngettext
 from data.words.explain_problems import explain_problem
+from data.words.labels import code_label
 from data.words.phrases import cut, sentences, shown, shown_path
 
 UNREADABLE: Mapping[str, str] = {
@@ -58,6 +59,13 @@ def _faults(head: str, problems: tuple[Problem, ...], tail: str) -> str:
     if problems:
         lines.append(cut([explain_problem(problem) for problem in problems]))
     return "\n".join([*lines, tail] if tail else lines)
+
+
+def _policy_moved(error: errors.PolicyMoved) -> str:
+    return _(
+        "Somebody else put version {found} of the policy in force while version {expected} was edited, so nothing was "
+        "set. See what changed (orderclerk policy diff), then edit it again."
+    ).format(found=error.found, expected=error.expected)
 
 
 def _policy_refused(error: errors.PolicyRefused) -> str:
@@ -119,6 +127,23 @@ def _no_desk(error: errors.NoDesk) -> str:
     )
 
 
+def _template_refused(error: errors.TemplateRefused) -> str:
+    place = shown_path(error.path)
+    if error.line is not None:
+        place = _("{path}, line {line}").format(path=place, line=error.line)
+    return _(
+        "{place}: the template cannot be used ({message}). Correct it, or take it away: papers are then printed with "
+        "the one that comes with the program."
+    ).format(place=place, message=shown(error.message, 200))
+
+
+def _paper_too_early(error: errors.PaperTooEarly) -> str:
+    return _(
+        "Order {number} is “{state}”; a confirmation is printed of orders that are approved and carried out. The order "
+        "itself can be printed as it stands."
+    ).format(number=shown(error.number), state=code_label("OrderState", error.state))
+
+
 def _cancelled(error: errors.Cancelled) -> str:
     return _("{what} was stopped as you asked; nothing of it was kept.").format(what=shown(error.what))
 
@@ -127,12 +152,15 @@ SENTENCES: Mapping[type[errors.Refusal], Callable[[Any], str]] = {
     errors.NoDesk: _no_desk,
     errors.Unreadable: _unreadable,
     errors.PolicyRefused: _policy_refused,
+    errors.PolicyMoved: _policy_moved,
     errors.DeskExists: _desk_exists,
     errors.DeskDamaged: _desk_damaged,
     errors.DeskNewer: _desk_newer,
     errors.UnsafeLibrary: _unsafe_library,
     errors.DeskBusy: _desk_busy,
     errors.StorageFailed: _storage_failed,
+    errors.TemplateRefused: _template_refused,
+    errors.PaperTooEarly: _paper_too_early,
     errors.Cancelled: _cancelled,
 }
 """Refusal → who makes its sentence."""

@@ -55,6 +55,12 @@ def act_label(verb: str) -> str:
     return _(ACTS[verb]) if verb in ACTS else code_label("Verb", verb)
 
 
+def permit_label(code: str) -> str:
+    """Return the name of what the policy permits: a verb of the workflow, or an act on the desk."""
+    acts = TERMS["DeskAct"]
+    return _(acts[code]) if code in acts else code_label("Verb", code)
+
+
 def field_label(name: str, verb: str = "") -> str:
     """Return the name of a field; an unknown one comes back as it is, made printable.
 

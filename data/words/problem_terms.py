@@ -102,6 +102,14 @@ VALUE_PROBLEMS: Mapping[str, str] = {
     "work_before_approval": N_(
         "“{value}” is not true: work has begun before the order was approved. Correct the state or the quantities."
     ),
+    # the register of people
+    "ends_before_start": N_("“{value}” lies before the first day. Correct one of the two."),
+    "last_in_charge": N_(
+        "“{value}” is the last administrator, without whom nobody could see to people and policy. Make somebody else "
+        "one first."
+    ),
+    "no_deputy": N_("“{value}” cannot act for this person. Take somebody else who is active."),
+    "password_length": N_("A password has {detail} signs. Take another one."),
 }
 """Codes of what is wrong with one value; the field is named with them."""
 
@@ -172,6 +180,19 @@ POLICY_PROBLEMS: Mapping[str, str] = {
     "bad_toml": N_("This is not a TOML document ({detail}). Correct the spelling at this place."),
     "key_missing": N_("“{key}” is missing. Add it."),
     "key_unknown": N_("“{key}” is nothing that a policy says. Correct the spelling or take it out."),
+    "nobody_at_hand": N_(
+        "“{key}”: no administrator is “{value}”, the user of this computer, and none has a password, so nobody could "
+        "change that again. Name the user (orderclerk user edit) or set a password (orderclerk user password)."
+    ),
+    "nobody_in_charge": N_(
+        "“{key}”: nobody active in the register is an administrator who could change that again. Register one first: "
+        "orderclerk user add."
+    ),
+    "nobody_with_password": N_(
+        "“{key}”: no administrator in the register has a password, so nobody could change that again. Set one first: "
+        "orderclerk user password."
+    ),
+    "unknown_act": N_("“{key}” is neither a verb nor an act of the desk. See “orderclerk user roles”."),
     "unknown_country": N_(
         "“{key}”: no holidays are known for “{value}”. Write the code of a country, such as CN or TW, or nothing."
     ),

@@ -10,6 +10,20 @@ from collections.abc import Mapping
 from data.words import N_
 
 TERMS: Mapping[str, Mapping[str, str]] = {
+    "DueKind": {
+        "entry": N_("hand over to review"),
+        "opinion": N_("give an opinion"),
+        "return": N_("give back to the customer"),
+        "decision": N_("decide on the escalation"),
+        "amendment": N_("agree on the returned order"),
+        "confirmation": N_("confirm to the customer"),
+        "allocation": N_("allocate"),
+        "check_in": N_("check in"),
+        "exception": N_("resolve the exception"),
+        "notice": N_("tell the customer"),
+        "delivery": N_("deliver"),
+        "payment": N_("chase the payment"),
+    },
     "OrderState": {
         "draft": N_("draft"),
         "clarifying": N_("needs clarification"),
@@ -124,6 +138,26 @@ TERMS: Mapping[str, Mapping[str, str]] = {
         "supervisor": N_("supervisor"),
         "administrator": N_("administrator"),
     },
+    "DeskAct": {
+        "new": N_("Enter an order"),
+        "undo": N_("Take an act back"),
+        "import": N_("Import orders"),
+        "export": N_("Export lists"),
+        "places": N_("See to work centres and suppliers"),
+        "customers": N_("Import customers"),
+        "products": N_("Import products"),
+        "people": N_("See to people"),
+        "set_policy": N_("Set the policy"),
+        "restore": N_("Restore a backup"),
+        "audit": N_("Audit the record"),
+        "review_sales": N_("Give the opinion of the sales review"),
+        "review_technical": N_("Give the opinion of the technical review"),
+        "review_finance": N_("Give the opinion of the finance review"),
+        "review_production": N_("Give the opinion of the production review"),
+        "review_purchasing": N_("Give the opinion of the purchasing review"),
+        "review_warehouse": N_("Give the opinion of the warehouse review"),
+        "review_joint": N_("Give the opinion of the joint review"),
+    },
     "FileStatus": {
         "imported": N_("imported"),
         "already": N_("imported before"),
@@ -197,28 +231,40 @@ CHECKS: Mapping[str, str] = {
 THINGS: Mapping[str, str] = {
     "backup": N_("backup"),
     "customer": N_("customer"),
+    "delegation": N_("delegation to"),
     "exception": N_("open exception"),
     "invoice": N_("invoice"),
     "line": N_("order line"),
     "mapping": N_("mapping of columns"),
     "order": N_("order"),
+    "person": N_("person of the register"),
     "policy": N_("policy"),
     "product": N_("product"),
     "supplier": N_("supplier"),
+    "system_user": N_("user of the computer"),
     "work_centre": N_("work centre"),
 }
 """What can be looked for and not be there, or be there already."""
 
 ACTS: Mapping[str, str] = {
     "add_rows": N_("Completed by mended rows of a file"),
+    "delegate": N_("Roles delegated"),
+    "end_delegation": N_("Delegation ended"),
     "enter": N_("Entered"),
+    "export": N_("List exported"),
     "import": N_("File imported"),
     "init": N_("Desk made"),
     "new": N_("Entered by hand"),
+    "refused": N_("Refused"),
     "remember_mapping": N_("Mapping of columns kept"),
+    "retire": N_("Taken off the list"),
+    "set_password": N_("New password"),
     "set_policy": N_("New policy put in force"),
+    "sign_in": N_("Signed in"),
+    "sign_in_refused": N_("Wrong password"),
     "take_in": N_("Taken in from a file"),
     "take_over": N_("Taken over from another desk"),
+    "undo": N_("Taken back"),
     "update": N_("Brought up to date from a file"),
 }
 """Verbs of events that are not verbs of the workflow."""
@@ -231,6 +277,10 @@ SOURCES: Mapping[str, str] = {
 }
 """Where a supplied value came from (I3)."""
 
-NOTED: Mapping[str, str] = {"confirmed": N_("confirmed"), "stock": N_("stock")}
+NOTED: Mapping[str, str] = {
+    "confirmed": N_("confirmed"),
+    "stock": N_("stock"),
+    "carrier": N_("by carrier"),
+}
 """What the desk itself notes where a person could have written: the outcome of a confirmation (I8), the step of goods
-that came from stock (T2)."""
+that came from stock (T2), the policy's way of delivery."""

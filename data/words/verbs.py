@@ -158,6 +158,16 @@ def verb_help(verb: Verb) -> str:
     return _(_HELP[verb])
 
 
+def undo_title() -> str:
+    """Return what taking the last act back is called, beside the verbs."""
+    return _("Take the last act back")
+
+
+def undo_help() -> str:
+    """Return one sentence on what taking back does and needs."""
+    return _("Takes your last act on the order back, as long as nobody has built on it; the record keeps both.")
+
+
 def field_help(verb: Verb, field: Field | str) -> str:
     """Return a short text on a field of a verb: what it says, and how it is typed.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from data.errors import Refusal
+from data.errors import Refusal, UnknownField
+from data.rules.undo import UNDO
 from data.rules.verbs import FIELDS, FieldType
 from data.rules.workflow import Verb
 from data.words import N_, _, ngettext
@@ -34,15 +35,16 @@ class VerbsCommand(Command):
 
     def more(self, width: int) -> str:
         """Return the verbs."""
-        from orderclerk.cli.verb_help import verbs_told
+        from orderclerk.cli.verb_help import undo_told, verbs_told
 
-        return "\n".join([_("Verbs:"), *verbs_told(Verb, width)])
+        return "\n".join([_("Verbs:"), *verbs_told(Verb, width), *undo_told(width)])
 
 
 def _complete_verb(incomplete: str) -> list[tuple[str, str]]:
-    from data.words.verbs import verb_title
+    from data.words.verbs import undo_title, verb_title
 
-    return [(verb.value, verb_title(verb)) for verb in Verb if verb.value.startswith(incomplete)]
+    known = [*((verb.value, verb_title(verb)) for verb in Verb), (UNDO, undo_title())]
+    return [(name, title) for name, title in known if name.startswith(incomplete)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ def _carry_out(desk: "Desk", act: _Act) -> "Done":
     Raises:
         Refusal: of the desk, or of the file.
     """
+    if act.verb == UNDO:
+        for name in act.values:
+            raise UnknownField(UNDO, name, ("note",))
+        return desk.undo(act.number, version=act.version, note=act.note)
     files: dict[str, Source] = {}
     texts = dict(act.values)
     if act.verb in set(Verb):
@@ -106,17 +112,25 @@ def _carry_out(desk: "Desk", act: _Act) -> "Done":
 
 def _tell(done: "Done", *, ack: bool, json: bool) -> None:
     """Say what was done: on standard output, or beside the acknowledgements where these are asked for."""
+    from data.desk.undo import Undone
     from data.words.labels import label
     from data.words.verbs import verb_title
 
+    undone = done if isinstance(done, Undone) else None
     if ack:
         acknowledge(done.event)
     if json:
-        told = {"number": done.number, "verb": done.verb.value, "event": done.event, "version": done.version,
-                "from": done.from_state.value, "to": done.to_state.value}  # fmt: skip
+        told = {"number": done.number, "verb": UNDO if undone else done.verb.value, "event": done.event,
+                "version": done.version, "from": done.from_state.value, "to": done.to_state.value}  # fmt: skip
+        if undone:
+            told["undone"] = {"event": undone.undone, "verb": undone.verb.value}
         out(as_json(told))
         return
-    if done.from_state == done.to_state:
+    if undone:
+        said = _("{number}: taken back: {verb}; now {state} (event {event})").format(
+            number=done.number, verb=verb_title(done.verb), state=label(done.to_state), event=done.event
+        )
+    elif done.from_state == done.to_state:
         said = _("{number}: {verb} (event {event})").format(
             number=done.number, verb=verb_title(done.verb), event=done.event
         )

@@ -6,12 +6,27 @@ from typing import Annotated
 import typer
 
 from data.words import LANGUAGES, N_, _
-from orderclerk.cli import acts, audit, backups, desk, exports, imports, orders, parties, policy, sample
+from orderclerk.cli import (
+    acts,
+    audit,
+    backups,
+    desk,
+    due,
+    exports,
+    imports,
+    orders,
+    parties,
+    places,
+    policy,
+    printing,
+    sample,
+    users,
+)
 from orderclerk.cli.help import Command, Group, Root
 from orderclerk.cli.options import one_of, path, text
-from orderclerk.cli.output import colour_wanted, out
+from orderclerk.cli.output import colour_wanted, err, out
 from orderclerk.settings import Settings, acting_person, desk_folder
-from orderclerk.terminal import has_terminal
+from orderclerk.terminal import has_terminal, without_terminal
 
 _ABOUT = N_(
     "The desk of an order clerk: customers' orders from intake to archive. Without a command it opens the rooms in a "
@@ -48,6 +63,13 @@ def _root(
             complete=_complete_language,
         ),
     ] = "",
+    password_file: Annotated[
+        str,
+        path(
+            "--password-file",
+            help=N_("Its first line is your password, where the office asks for one; - is standard input."),
+        ),
+    ] = "",
     _show_version: Annotated[
         bool,
         typer.Option("--version", help=N_("Print the version and exit."), callback=_version, is_eager=True),
@@ -61,19 +83,25 @@ def _root(
     who = acting_person(person, os.environ)
     if not who:
         raise typer.BadParameter(_("nobody knows who acts here; name the person"), param_hint="--as")
-    ctx.obj = Settings(desk_folder(desk_path, os.environ), who, colour_wanted(os.environ))
+    ctx.obj = Settings(desk_folder(desk_path, os.environ), who, colour_wanted(os.environ), password_file)
     if ctx.invoked_subcommand is None:
         return _opened(ctx.obj, lang)
     return None
 
 
 def _opened(settings: Settings, language: str) -> int:
-    """Open the full screen on a desk; without a terminal, or where there is no desk yet, say what there is to say."""
-    if has_terminal(os.environ) and (settings.desk / "desk.db").exists():
-        from orderclerk.app import run
+    """Open the full screen, with a wizard where there is no desk yet; without a terminal say what there is to say."""
+    if has_terminal(os.environ):
+        if (settings.desk / "desk.db").exists():
+            from orderclerk.app import run
 
-        return run(settings, language=language)
-    return desk.show_overview(settings)
+            return run(settings, language=language)
+        from orderclerk.setup import begin
+
+        return begin(settings, language=language)
+    code = desk.show_overview(settings)
+    err(without_terminal())
+    return code
 
 
 def build_app() -> typer.Typer:
@@ -86,6 +114,7 @@ def build_app() -> typer.Typer:
         ("init", desk.init, N_("Make a desk in a missing or empty folder.")),
         ("import", imports.take_in, N_("Take in files: orders, customers or products.")),
         ("export", exports.hand_out, N_("Write lists for spreadsheets and other programs.")),
+        ("due", due.due, N_("List what is due, the most urgent first.")),
         ("info", desk.info, N_("Show where the desk lies, how it is kept and what it holds.")),
         ("check", desk.check, N_("Look over the whole desk: database, record, files, sums.")),
         ("sample", sample.sample, N_("Make a desk with invented orders, to look around in, where there is none yet.")),
@@ -96,9 +125,11 @@ def build_app() -> typer.Typer:
         ("order", _orders(), N_("Look at orders and work on them.")),
         ("backup", backups.group(), N_("Back the desk up; without a command, make a backup.")),
         ("audit", audit.group(), N_("Prove that the record is whole.")),
+        ("user", users.group(), N_("The people of the office and what they may do.")),
         ("policy", policy.group(), N_("Show, check and set the policy of the office.")),
         ("customers", parties.customers_group(), N_("The customers' files.")),
         ("products", parties.products_group(), N_("The price list.")),
+        ("places", places.group(), N_("Work centres and suppliers, with whom orders are placed.")),
     ):
         app.add_typer(group, name=name, help=told)
     return app
@@ -112,6 +143,7 @@ def _orders() -> typer.Typer:
         ("new", orders.new, N_("Enter an order by hand, as a draft; its number is printed.")),
         ("history", orders.history, N_("Show what happened to an order.")),
         ("verbs", orders.verbs, N_("Show what may be done with an order now, and what it asks for.")),
+        ("print", printing.print_paper, N_("Write an order, or its confirmation for the customer, as a PDF.")),
     ):
         group.command(name, cls=Command, help=told)(command)
     group.command("do", cls=acts.VerbsCommand, help=acts.ABOUT)(acts.do)

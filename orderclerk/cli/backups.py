@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -141,6 +142,8 @@ def restore(ctx: typer.Context, backup: Backup, yes: Yes = False, json: Json = F
     there = DeskFolder(settings.desk).database.exists()
     if there and not yes and not confirmed(question.format(path=settings.desk), input):
         return Exit.REFUSED
+    if there:
+        _see_permitted(settings)
     report = bring_back(Path(backup), settings.desk, at=now())
     if json:
         out_json(
@@ -161,6 +164,19 @@ def restore(ctx: typer.Context, backup: Backup, yes: Yes = False, json: Json = F
     if report.replaced:
         err(_("The desk that was there is kept in {path}.").format(path=report.replaced))
     return Exit.DONE
+
+
+def _see_permitted(settings: Settings) -> None:
+    """Let the desk that is there say who may replace it; one that cannot be opened any more cannot be asked.
+
+    Raises:
+        NotPermitted, SignInRefused: that is not for this person.
+    """
+    from data.errors import DeskDamaged, DeskNewer, NoDesk, NotFound, StorageFailed, UnsafeLibrary
+    from data.rules.permissions import DeskAct
+
+    with suppress(DeskDamaged, DeskNewer, NoDesk, NotFound, StorageFailed, UnsafeLibrary), opened(settings) as desk:
+        desk.context.check(DeskAct.RESTORE)
 
 
 def confirmed(question: str, ask: Callable[[str], str]) -> bool:

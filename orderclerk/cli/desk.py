@@ -34,10 +34,16 @@ _TABLES = {
 
 @contextlib.contextmanager
 def opened(settings: Settings) -> "Iterator[Desk]":
-    """Open the desk of the settings and close it after the work."""
+    """Open the desk of the settings for the person that somebody is, and close it after the work.
+
+    Raises:
+        SignInRefused: the desk does not let them in.
+    """
+    from orderclerk.signing import signed_in
+
     desk = open_desk(settings)
     try:
-        yield desk
+        yield signed_in(desk, settings)
     finally:
         desk.close()
 

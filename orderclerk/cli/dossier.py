@@ -94,7 +94,8 @@ def _facts(order: Order, zone: ZoneInfo) -> list[tuple[str, str]]:
     customer = f"{order.customer_code}  {order.customer_name}".strip()
     rows = [(field_label("customer"), _marked(order, "customer", customer))] if customer else []
     for name in names:
-        text = _text_of(getattr(order, name), zone)
+        value = getattr(order, name)
+        text = noted_label(value) if name == "delivery_method" else _text_of(value, zone)
         if text:
             rows.append((field_label(name), _marked(order, name, text)))
     rows += [(heading, text) for heading, text in order.extra.items() if text]

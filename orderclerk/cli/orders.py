@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from data.desk.desk import Desk
+    from data.desk.undo import Undoable
     from data.orders import OrderRow
     from data.store.queries.orders import OrderFilter
 
@@ -177,13 +178,17 @@ def history(ctx: typer.Context, number: Number, json: Json = False) -> int:
 def verbs(ctx: typer.Context, number: Number, json: Json = False) -> int:
     """Show what may be done with an order now."""
     from data.rules.verbs import FIELDS
+    from data.words.formats import format_datetime
     from data.words.verbs import field_help, verb_title
+    from orderclerk.cli.verb_help import undo_fields, undo_told, verbs_told
 
     with opened(ctx.obj) as desk:
         order = desk.orders.get(number)
         found = desk.orders.verbs(order)
+        undoable = _undoable(desk, number)
+        zone = desk.policy.current().zone
     if json:
-        out_json_list(
+        told: list[dict[str, object]] = [
             {
                 "verb": verb.value,
                 "title": verb_title(verb),
@@ -194,10 +199,26 @@ def verbs(ctx: typer.Context, number: Number, json: Json = False) -> int:
                 ],
             }
             for verb in found
-        )  # fmt: skip
+        ]  # fmt: skip
+        out_json_list([*told, undo_fields(undoable)] if undoable else told)
         return Exit.DONE
-    from orderclerk.cli.verb_help import verbs_told
-
-    for line in verbs_told(found, page_width()):
+    width = page_width()
+    lines = verbs_told(found, width)
+    if undoable:
+        what = _("Now: {verb}, done {time}.").format(
+            verb=verb_title(undoable.verb), time=format_datetime(undoable.at, zone)
+        )
+        lines += undo_told(width, what)
+    for line in lines:
         out(line)
     return Exit.DONE
+
+
+def _undoable(desk: "Desk", number: str) -> "Undoable | None":
+    """Return what could be taken back, None where there is nothing."""
+    from data.errors import Refusal
+
+    try:
+        return desk.undoing.last(number)
+    except Refusal:
+        return None

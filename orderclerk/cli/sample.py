@@ -1,5 +1,6 @@
 """A desk with invented orders, to look around in."""
 
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +14,18 @@ from orderclerk.cli.options import path, text, whole_number
 from orderclerk.cli.output import err, out
 from orderclerk.cli.progress import progress_bar
 from orderclerk.exits import Exit
+from orderclerk.terminal import has_terminal, without_terminal
 from orderclerk.wiring import now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from orderclerk.settings import Settings
 
 Orders = Annotated[str, text("--orders", metavar="NUMBER", help=N_("How many orders; 300 if nothing is said."))]
 
 _ORDERS = 300
+_MARK = N_("Sample desk: it is thrown away when you leave")
 
 
 def _make(folder: Path, orders: str, person: str) -> None:
@@ -50,8 +55,10 @@ def sample(
 
 
 def demo(ctx: typer.Context, orders: Orders = "") -> int:
-    """Make a throwaway desk and show it."""
+    """Make a throwaway desk and show it: on the full screen, or in words where there is no terminal."""
     settings: Settings = ctx.obj
+    if has_terminal(os.environ):
+        return play(settings, orders, language=ctx.find_root().params.get("lang") or "")
     folder = Path(tempfile.mkdtemp(prefix="orderclerk-demo-")) / "desk"
     _make(folder, orders, settings.person)
     code = show_overview(replace(settings, desk=folder))
@@ -60,4 +67,25 @@ def demo(ctx: typer.Context, orders: Orders = "") -> int:
             "This desk is to play with: orderclerk --desk {path} order list. Delete the folder when you are done."
         ).format(path=folder)
     )
+    err(without_terminal())
     return code
+
+
+def play(
+    settings: "Settings", orders: str = "", *, language: str = "", path: "Callable[[], Path] | None" = None
+) -> int:
+    """Make a throwaway desk, show it on the full screen, and remove it; return the exit code.
+
+    Args:
+        settings: for whom.
+        orders: how many, as it is typed.
+        language: asked for by `--lang`.
+        path: gives the file of the settings of the screens; None is the user's own.
+    """
+    from orderclerk.app import run
+    from orderclerk.throwaway import throwaway
+
+    with throwaway() as folder:
+        desk = folder / "desk"
+        _make(desk, orders, settings.person)
+        return run(replace(settings, desk=desk), language=language, path=path, mark=_MARK)

@@ -77,6 +77,19 @@ def test_a_full_disk_under_standard_output_is_told(desk: Path, tmp_path: Path) -
         )  # fmt: skip
     assert done.returncode == 6
     assert b"Traceback" not in done.stderr
+    assert b"What was done stands" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed by a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_streams_that_are_closed_from_the_start_go_nowhere(desk: Path, tmp_path: Path, closed: str) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("order no,customer code,product code,quantity\nB1,HC,42,x\nB1,HC,42,3\n", encoding="utf-8")
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM, "--desk", str(desk), "import", str(path)]
+    done = subprocess.run(command, env=_environment(tmp_path), capture_output=True, check=False)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert b"B1" in _run(["--desk", str(desk), "order", "list"], tmp_path).stdout
 
 
 def test_an_interrupt_ends_with_130(desk: Path, tmp_path: Path) -> None:

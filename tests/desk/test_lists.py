@@ -275,7 +275,16 @@ class _Plans:
         return self.reader.execute(statement)
 
 
-INDEXED = (Sort.NUMBER, Sort.DECISION_DUE_AT, Sort.REQUESTED_DATE, Sort.PROMISED_DATE, Sort.STATE)
+INDEXED = (
+    Sort.NUMBER,
+    Sort.TOTAL,
+    Sort.RECEIVED_AT,
+    Sort.CUSTOMER,
+    Sort.DECISION_DUE_AT,
+    Sort.REQUESTED_DATE,
+    Sort.PROMISED_DATE,
+    Sort.STATE,
+)
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -6,19 +6,23 @@ import asyncio
 import inspect
 import shutil
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from data.desk.desk import Desk
 from data.desk.making import default_policy, make
 from data.store.tables.parties import CustomerRow
 from data.store.unit import Store
+from screens.room import RoomScreen
 from tests.rooms.trial import NOW, PERSON, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from textual.css.model import RuleSet
 
 CUSTOMERS = {"C1": "海川电梯", "C2": "Ostara Lifts", "C3": "Lumenag 👍 SA"}
 
@@ -106,6 +110,24 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A failure in a test is noted in the test's own log."""
     for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "places"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_waiting() -> Iterator[None]:
+    """Read each style sheet once for all tests, and the order of the cursor without a pause before it."""
+    known: dict[object, list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def once(sheet: Stylesheet, *texts: Any, **places: Any) -> list[RuleSet]:
+        which = (texts, *sorted(places.items()), *sorted(sheet._variables.items()))
+        if which not in known:
+            known[which] = parse(sheet, *texts, **places)
+        return known[which]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RoomScreen, "detail_pause", 0.0)
+        patch.setattr(Stylesheet, "_parse_rules", once)
+        yield
 
 
 @pytest.fixture

@@ -339,7 +339,7 @@ async def test_an_office_without_sources_is_told_what_can_be_done(trial: Trial) 
     trial.ask(close_down)
     async with trial.run() as desk:
         await desk.press("3", "tab", "up", "down")
-        assert "place with stock only" in desk.text
+        assert "no work centre or supplier yet: ctrl+w enters them" in desk.text
         assert desk.screen(AllocationScreen).query_one(BoardPane).cell == ("stock/", date(2026, 11, 16))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,21 +58,34 @@ def harmless(shown: str) -> bool:
     return not set(shown) & set("\x1b\x07\x00\r\t\u202e\u2066")
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-async def test_hostile_texts_are_shown_harmlessly_everywhere(
-    trial: Trial, hostile: str, width: int, height: int
-) -> None:
-    async with trial.run(width, height) as desk:
+async def test_hostile_texts_are_shown_harmlessly_in_every_tab(trial: Trial, hostile: str) -> None:
+    async with trial.run(120, 40) as desk:
         for at in range(len(HOSTILE)):
             desk.screen(RoomScreen).open_order(f"[/]-{at}\u202e")
             await desk.settle()
             shown = desk.screen(OrderScreen)
             assert shown.order is not None
-            for _tab in TAB_TITLES:
+            for tab in TAB_TITLES:
+                shown.show_tab(tab)
+                await desk.settle()
                 assert harmless(desk.text)
-                await desk.press("right_square_bracket")
             await desk.press("escape")
-        assert harmless(desk.text)
+
+
+async def test_hostile_texts_are_shown_harmlessly_at_every_size(trial: Trial, hostile: str) -> None:
+    async with trial.run(*SIZES[0]) as desk:
+        for size in SIZES:
+            await desk.pilot.resize_terminal(*size)
+            await desk.settle()
+            assert harmless(desk.text)
+        desk.screen(RoomScreen).open_order(f"[/]-{HOSTILE.index('长' * 10_000)}\u202e")
+        await desk.settle()
+        for tab, size in itertools.product(("lines", "history"), SIZES):
+            desk.screen(OrderScreen).show_tab(tab)
+            await desk.pilot.resize_terminal(*size)
+            await desk.settle()
+            assert "长" in desk.text
+            assert harmless(desk.text)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES[:2])

@@ -342,9 +342,9 @@ async def test_taking_in_can_be_stopped(trial: Trial, other: Desk, tmp_path: Pat
     async with trial.run() as desk:
         screen = await looked_at(desk, path)
         screen.take()
-        screen._stop.set()
+        screen._files.stop.set()
         await desk.settle()
-        assert "stopped" in report_text(screen)
+        assert "as you asked" in report_text(screen)
         await desk.press("escape")
     assert sum(other.orders.counts().values()) == len(STEPS)
 

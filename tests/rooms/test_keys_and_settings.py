@@ -71,18 +71,18 @@ def test_the_footer_shows_the_verbs_of_the_room_first() -> None:
 
 
 def test_a_keymap_changes_a_key(trial: Trial) -> None:
-    keymap = read_keymap({"verbs.menu": "f12", "verb.note": "Z"}, known_bindings())
-    assert keymap.keys == {"verbs.menu": "f12", "verb.note": "Z"}
+    keymap = read_keymap({"verbs.menu": "f11", "verb.note": "Z"}, known_bindings())
+    assert keymap.keys == {"verbs.menu": "f11", "verb.note": "Z"}
     assert not keymap.faults
 
 
 async def test_a_key_of_ones_own_works_and_is_shown(trial: Trial) -> None:
     from screens.dialogs import VerbMenu
 
-    trial.settings.put("keys", "verbs.menu", "f12")
+    trial.settings.put("keys", "verbs.menu", "f11")
     async with trial.run() as desk:
-        assert "F12 verbs" in desk.text
-        await desk.press("f12")
+        assert "F11 verbs" in desk.text
+        await desk.press("f11")
         desk.screen(VerbMenu)
 
 

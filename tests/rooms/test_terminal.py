@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from orderclerk.keyboard import Patient
+from orderclerk.themes import DARK, LIGHT, SIXTEEN, first_theme, fitting
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,6 +45,18 @@ def fail(self):
     secret = "customer 海川 owes 312000"
     raise ValueError(secret)
 app.OrderclerkApp.action_settings = fail
+sys.exit(app.run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
+"""
+
+
+FAILING_AT_WORK = """
+import sys
+from pathlib import Path
+from orderclerk import app
+from orderclerk.settings import Settings
+async def fail(self):
+    raise ValueError("customer 海川 owes 312000")
+app.OrderclerkApp.look = fail
 sys.exit(app.run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
 """
 
@@ -156,6 +171,77 @@ def test_a_program_that_is_told_to_end_gives_the_terminal_back(
     assert terminal.restored()
 
 
+def test_a_closed_terminal_ends_the_program(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str]
+) -> None:
+    terminal = open_terminal(terminals, folder, environment)
+    os.close(terminal.slave)
+    os.close(terminal.master)
+    try:
+        assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+    finally:  # closed once more with the others
+        terminal.master, terminal.slave = os.pipe()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
+def test_a_program_that_was_stopped_goes_on_where_it_was(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], number: signal.Signals
+) -> None:
+    terminal = open_terminal(terminals, folder, environment)
+    terminal.process.send_signal(number)
+    if number is signal.SIGTSTP:
+        terminal.read_until(END)
+    _found, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+    terminal.shown = b""
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.read_until(BEGIN)
+    terminal.read_until(b"SO-001")
+    terminal.write(b"\x11")
+    assert terminal.wait() == 0
+    assert terminal.restored()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
+def test_a_terminal_that_is_closed_while_the_program_is_stopped_ends_it(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], number: signal.Signals
+) -> None:
+    terminal = open_terminal(terminals, folder, environment)
+    terminal.process.send_signal(number)
+    if number is signal.SIGTSTP:
+        terminal.read_until(END)
+    os.waitpid(terminal.process.pid, os.WUNTRACED)
+    os.close(terminal.slave)
+    os.close(terminal.master)
+    terminal.process.send_signal(signal.SIGCONT)  # as a shell does that is closed itself
+    try:
+        assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
+    finally:  # closed once more with the others
+        terminal.master, terminal.slave = os.pipe()
+
+
+def test_what_is_written_to_a_terminal_that_is_gone_goes_nowhere() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    told: list[str] = []
+    with os.fdopen(writing, "w", encoding="utf-8") as file:
+        patient = Patient(file, lambda: told.append("gone"))
+        for _once_more in range(3):
+            patient.write("x" * 100_000)
+            patient.flush()
+        with contextlib.suppress(OSError):
+            file.close()
+    assert told == ["gone"]
+
+
+def test_the_theme_fits_the_colours_of_the_terminal() -> None:
+    assert fitting("standard", {}) == SIXTEEN
+    assert fitting("standard", {"NO_COLOR": "1"}) == DARK
+    assert fitting("256", {}) == DARK
+    assert first_theme(LIGHT, SIXTEEN) == LIGHT
+    assert first_theme("of yesterday", SIXTEEN) == SIXTEEN
+
+
 def test_a_keyboard_of_another_encoding_ends_nothing(
     terminals: list[Terminal], folder: Path, environment: dict[str, str]
 ) -> None:
@@ -192,6 +278,20 @@ def test_a_crash_is_told_without_anything_of_the_customers(
     (log,) = (tmp_path / "home").rglob("*.log")
     noted = log.read_text(encoding="utf-8")
     assert "ValueError" in noted
+    assert "312000" not in noted
+
+
+def test_what_failed_beside_the_screen_is_noted_itself(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    terminal = Terminal(folder, FAILING_AT_WORK, environment)
+    terminals.append(terminal)
+    assert terminal.wait() == 1
+    assert "312000" not in terminal.shown.decode("utf-8", errors="replace")
+    (log,) = (tmp_path / "home").rglob("*.log")
+    noted = log.read_text(encoding="utf-8")
+    assert "ValueError" in noted
+    assert "in fail" in noted
     assert "312000" not in noted
 
 

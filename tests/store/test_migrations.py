@@ -11,12 +11,12 @@ from sqlalchemy import NullPool, create_engine
 from data.errors import DeskDamaged, StorageFailed
 from data.store import backup, engine, schema
 from data.store.migrations import runner
+from data.store.unit import Store
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from data.store.unit import Store
 
 GOOD = """
 import sqlalchemy as sa
@@ -156,3 +156,47 @@ def test_a_desk_that_another_program_migrated_meanwhile_is_left_alone(
     _migrate(filled, versions, now)
     _migrate(filled, versions, now)
     assert len(backup.list_backups(filled.folder.backups)) == 2
+
+
+@pytest.fixture(params=[name for name in runner.revisions() if name != schema.HEAD])
+def older(request: pytest.FixtureRequest, filled: Store, versions: Path) -> Store:
+    """A desk with rows as the program of an earlier revision left it: rows of today under the tables of then."""
+    for path in versions.glob("*.py"):
+        if path.stem.partition("_")[0] > request.param:
+            path.unlink()
+    aside = filled.folder.root / "older.db"
+    making = create_engine(
+        "sqlite://",
+        module=engine.library().module,
+        creator=lambda: engine.library().module.connect(str(aside), isolation_level=None),
+        poolclass=NullPool,
+    )
+    with making.connect() as connection:
+        transaction = connection.begin()
+        runner.upgrade(connection, "", versions)
+        transaction.commit()
+    filled.close()
+    with closing(engine.connect_raw(aside)) as raw:
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute("ATTACH ? AS today", (str(filled.folder.database),))
+        for (table,) in raw.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
+            if table != "alembic_version" and not table.startswith("sqlite_"):
+                columns = ", ".join(f'"{row[1]}"' for row in raw.execute(f'PRAGMA main.table_info("{table}")'))
+                raw.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM today."{table}"')
+        raw.execute("DETACH today")
+        raw.execute("PRAGMA journal_mode=WAL")
+    for name in ("desk.db-wal", "desk.db-shm"):
+        (filled.folder.root / name).unlink(missing_ok=True)
+    aside.replace(filled.folder.database)
+    return filled
+
+
+def test_a_desk_of_an_earlier_revision_is_opened_with_all_its_rows(older: Store, now: datetime) -> None:
+    with Store.open(older.folder.root, clock=lambda: now) as store, store.reading() as reader:
+        assert schema.stored_revision(reader.raw) == schema.HEAD
+        assert schema.read_schema(reader.raw) == schema.expected_schema()
+        assert reader.raw.execute("SELECT count(*) FROM sales_order").fetchone() == (3,)
+        assert reader.raw.execute("SELECT count(*) FROM order_line").fetchone() == (3,)
+    (kept,) = backup.list_backups(older.folder.backups)
+    assert kept.path.name.startswith(f"before-{schema.HEAD}-")
+    assert backup.verify(kept.path) == ()

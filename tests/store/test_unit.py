@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from data.errors import DeskBusy, DeskDamaged, DeskExists, DeskNewer, NoDesk, StorageFailed
-from data.store import engine
+from data.store import engine, schema
 from data.store.folder import UNFINISHED
 from data.store.tables.base import table
 from data.store.tables.events import DeskFact, NumberSeries
@@ -138,7 +138,7 @@ def test_a_desk_of_another_revision(store: Store, sql: str, refusal: type[Except
 def test_info(store: Store) -> None:
     info = store.info()
     assert (info.library, info.library_version) == (engine.library().name, engine.library().version)
-    assert (info.application_id, info.revision) == (engine.APPLICATION_ID, "0001")
+    assert (info.application_id, info.revision) == (engine.APPLICATION_ID, schema.HEAD)
     assert info.size == info.pages * info.page_size > 0
 
 

@@ -6,7 +6,7 @@ from data.drafts import Problem, Where
 from data.errors import BadValue, NotReady, StorageFailed, Unreadable
 from data.rules.policy import REQUIRABLE
 from data.rules.progress import _REACHED
-from data.words import explain_orders, explain_places
+from data.words import explain_orders, explain_people, explain_places
 from data.words.explain import explain, explain_problem, problem_text
 from data.words.problem_terms import (
     DESK_PROBLEMS,
@@ -19,7 +19,7 @@ from tests.words.collected import codes
 from tests.words.plain import faults
 
 FOUND = codes()
-ELSEWHERE = ("not_ready", "NotReady", "Unreadable", "StorageFailed", "NotFound", "AlreadyExists", "")
+ELSEWHERE = ("not_ready", "NotReady", "Unreadable", "StorageFailed", "NotFound", "AlreadyExists", "SignInRefused", "")
 """Callables whose codes have tables of their own, and names that hold codes of any kind."""
 
 OF_PROBLEMS = sorted(
@@ -100,3 +100,7 @@ def test_no_sentence_waits_for_a_code_that_nobody_uses() -> None:
     assert set(explain_orders.NOT_READY) == FOUND["not_ready"]
     assert set(explain_places.UNREADABLE) == FOUND["Unreadable"]
     assert set(explain_places.STORAGE) <= everything
+
+
+def test_every_reason_against_signing_in_has_a_sentence() -> None:
+    assert FOUND["SignInRefused"] <= set(explain_people.SIGN_IN)

@@ -10,8 +10,9 @@ import pytest
 from data import drafts, states, words
 from data.files.fields import FIELDS as FILE_FIELDS
 from data.orders import Order, OrderLine
-from data.rules import checks, compose, policy, verbs, workflow
+from data.rules import checks, compose, permissions, policy, verbs, workflow
 from data.rules.required import LINES, REFUSED_ROWS
+from data.rules.undo import REFUSED, UNDO
 from data.words.field_terms import FIELD_TERMS, VERB_FIELD_TERMS
 from data.words.labels import (
     act_label,
@@ -36,6 +37,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     workflow.Verb,
     workflow.Stage,
     checks.Grade,
+    permissions.DeskAct,
 )
 
 ORDER = Order(
@@ -169,7 +171,7 @@ def test_checks_sources_and_things_have_names(language: str) -> None:
 
 
 def test_every_act_of_an_event_has_a_name(language: str) -> None:
-    verbs_of_events = event_verbs() | {"take_in", "take_over"}
+    verbs_of_events = event_verbs() | {"take_in", "take_over", UNDO, REFUSED}
     assert verbs_of_events - set(workflow.Verb) == set(ACTS)
     for verb in verbs_of_events:
         assert not faults(act_label(verb), language)

@@ -1,4 +1,4 @@
-"""Reading the desk's own facts: policy, counts, events."""
+"""Reading the desk's own facts: counts, events."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,31 +7,16 @@ from sqlalchemy import func, select
 from data.orders import Event
 from data.store.queries.shape import shape
 from data.store.tables import events, files
-from data.store.tables.base import metadata, table
+from data.store.tables.base import table
 from data.store.unit import Reader
 
 EVENT = table(events.EventRow)
 _PAYLOAD = table(events.EventPayload)
 _FACT = table(events.DeskFact)
-_POLICY = table(events.PolicyVersion)
 _SERIES = table(events.NumberSeries)
 _FILE = table(files.StoredFile)
 _RUN = table(files.ImportRun)
 _MAPPING = table(files.ColumnMapping)
-
-_POLICY_IN_FORCE = select(_POLICY.c.document).order_by(_POLICY.c.version.desc()).limit(1)
-"""Made once: every verb asks for it."""
-
-
-def policy_document(reader: Reader) -> str | None:
-    """Return the text of the policy in force, or None."""
-    found: str | None = reader.execute(_POLICY_IN_FORCE).scalar_one_or_none()
-    return found
-
-
-def policy_version(reader: Reader) -> int:
-    """Return the number of the policy in force; 0 where there is none."""
-    return int(reader.execute(select(func.coalesce(func.max(_POLICY.c.version), 0))).scalar_one())
 
 
 def facts(reader: Reader) -> dict[str, str]:
@@ -90,6 +75,8 @@ def work_has_begun(reader: Reader, quiet_verbs: tuple[str, ...]) -> bool:
 
 def counts(reader: Reader) -> dict[str, int]:
     """Return the number of rows of every table."""
+    from data.store.tables.registry import metadata
+
     return {
         name: int(reader.execute(select(func.count()).select_from(found)).scalar_one())
         for name, found in sorted(metadata.tables.items())

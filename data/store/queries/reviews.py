@@ -10,7 +10,7 @@ from data.rules.lists import ReviewQueue
 from data.states import Opinion, OrderState, Review
 from data.store.tables.base import table
 from data.store.tables.orders import SalesOrder
-from data.store.tables.work import OpinionRow
+from data.store.tables.reviews import OpinionRow
 from data.store.unit import Reader
 
 _OPINION = table(OpinionRow)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
+from data.rules.undo import UNDO
 from data.rules.workflow import Verb
 from data.states import OrderState, SourceKind
 from data.store.queries.desk import EVENT
@@ -134,15 +135,30 @@ def _lines(reader: Reader, match: Match) -> Mapping[int, tuple[tuple[int, int], 
     return found
 
 
+# nothing else leads from work under way back to what is placed only
+_START_TAKEN_BACK = (
+    (EVENT.c.verb == UNDO)
+    & (EVENT.c.from_state == OrderState.IN_PROGRESS.value)
+    & (EVENT.c.to_state == OrderState.ALLOCATED.value)
+)
+
+
 def _starts(reader: Reader, match: Match) -> Mapping[str, datetime]:
     """Return when work on the orders began, by their numbers; the record knows it, whatever became of them since."""
     numbers = select(ORDER.c.number).where(match(ORDER.c.id))
     statement = (
-        select(EVENT.c.subject_key, func.min(EVENT.c.at, type_=EVENT.c.at.type).label("began"))
-        .where(EVENT.c.subject_key.in_(numbers), EVENT.c.subject == "order", EVENT.c.verb == Verb.START.value)
-        .group_by(EVENT.c.subject_key)
+        select(EVENT.c.subject_key, EVENT.c.at, EVENT.c.verb)
+        .where(EVENT.c.subject_key.in_(numbers), EVENT.c.subject == "order")
+        .where(or_(EVENT.c.verb == Verb.START.value, _START_TAKEN_BACK))
+        .order_by(EVENT.c.seq)
     )
-    return {row["subject_key"]: row["began"] for row in reader.execute(statement).mappings()}
+    found: dict[str, datetime] = {}
+    for row in reader.execute(statement).mappings():
+        if row["verb"] == UNDO:
+            found.pop(row["subject_key"], None)
+        else:
+            found[row["subject_key"]] = row["at"]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from data.orders import (
     Shipment,
 )
 from data.store.queries.shape import shape
-from data.store.tables import files, orders, parties, work
+from data.store.tables import files, orders, parties, reviews, work
 from data.store.tables.base import table
 from data.store.unit import Reader
 
@@ -38,7 +38,7 @@ _ORDER = table(orders.SalesOrder)
 _LINE = table(orders.OrderLineRow)
 _CUSTOMER = table(parties.CustomerRow)
 _SCHEDULE = table(orders.ScheduleRow)
-_OPINION = table(work.OpinionRow)
+_OPINION = table(reviews.OpinionRow)
 _ALLOCATION = table(work.AllocationRow)
 _PROGRESS = table(work.ProgressRow)
 _CHECK_IN = table(work.CheckInRow)

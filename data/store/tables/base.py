@@ -15,6 +15,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# table classes check nothing (values are checked before), so what would check them is never built
+SQLModel.model_config["defer_build"] = True
+
 metadata: MetaData = SQLModel.metadata
 """The tables of the desk, once `data.store.tables.registry` is imported."""
 
@@ -37,9 +40,9 @@ def ref_or_none(target: str, *, index: bool = True) -> Any:
     return Field(default=None, foreign_key=target, index=index, nullable=True)
 
 
-def time() -> Any:
+def time(*, index: bool = False) -> Any:
     """Return a column for a time that is always there."""
-    return Field(sa_type=UtcTime)
+    return Field(sa_type=UtcTime, index=index)
 
 
 def time_or_none(*, index: bool = False) -> Any:

@@ -46,6 +46,16 @@ class EventPayload(SQLModel, table=True):
     body: str
 
 
+class EventUndo(SQLModel, table=True):
+    """How an act is taken back, for a while; no part of the record, and nothing points at it."""
+
+    __tablename__ = "event_undo"
+    __table_args__ = (*not_empty("body"), STRICT)
+
+    seq: int = Field(primary_key=True, foreign_key="events.seq")
+    body: str
+
+
 class DeskFact(SQLModel, table=True):
     """One fact about the desk itself, such as its identity and its name."""
 

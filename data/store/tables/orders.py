@@ -53,7 +53,7 @@ class SalesOrder(SQLModel, table=True):
     kind: str
     handling_class: str
     channel: str
-    received_at: datetime = time()
+    received_at: datetime = time(index=True)
     entered_at: datetime = time()
     entered_by: str
     currency: str
@@ -82,7 +82,7 @@ class SalesOrder(SQLModel, table=True):
     freight: int = 0
     net: int = 0
     tax: int = 0
-    total: int = 0
+    total: int = Field(default=0, index=True)
     stated_total: int | None = Field(default=None, nullable=True)
     special_requirements: str = ""
     note: str = ""

@@ -1,42 +1,17 @@
-"""What is done with an order after it is taken in: review, allocation, tracking, shipping, money."""
+"""What is done with an order after it is approved: allocation, tracking, shipping, money."""
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from data.states import ExceptionKind, InvoiceKind, Opinion, Review, SourceKind
+from data.states import ExceptionKind, InvoiceKind, SourceKind
 from data.store.tables.base import STRICT, day, day_or_none, key, ref, ref_or_none, time, time_or_none
 from data.store.types import at_least_zero, not_empty, one_of
 
 
 def _positive() -> CheckConstraint:
     return CheckConstraint("quantity > 0", name="quantity_positive")
-
-
-class OpinionRow(SQLModel, table=True):
-    """One department's opinion in one round; a given opinion is never changed (R10)."""
-
-    __tablename__ = "review_opinion"
-    __table_args__ = (
-        UniqueConstraint("order_id", "round", "review"),
-        one_of("review", Review),
-        one_of("opinion", Opinion),
-        CheckConstraint("round >= 1", name="round_counts"),
-        STRICT,
-    )
-
-    id: int | None = key()
-    order_id: int = ref("sales_order.id", index=False)
-    round: int
-    review: str
-    opinion: str
-    comment: str = ""
-    asked_at: datetime = time()
-    due_at: datetime = time()
-    by: str = ""
-    role: str = ""
-    at: datetime | None = time_or_none()
 
 
 class AllocationRow(SQLModel, table=True):

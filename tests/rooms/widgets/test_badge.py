@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from data import words
+from data.rules.urgency import Urgency
 from tests.rooms.widgets.furniture import MOMENT, NOW
-from widgets.badge import Moment, Urgency, badge, short_date, short_time, time_left
+from widgets.badge import Moment, badge, short_date, short_time, time_left
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ async def test_filters_open_are_picked_by_keys_and_cleared() -> None:
         flags = [bar.values.on_hold]
         await pilot.press("left", "space")
         assert [*flags, bar.values.on_hold] == [False, True]
-        await pilot.press("ctrl+l")
+        await pilot.press("ctrl+y")
         assert bar.values == FilterValues()
         await pilot.press("escape")
         assert len(app.heard(FilterBar.Left)) == 1

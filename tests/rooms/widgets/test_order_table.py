@@ -52,6 +52,17 @@ async def test_a_list_is_painted_under_its_headings() -> None:
         assert [message.total for message in app.heard(OrderTable.Counted)] == [500]
 
 
+async def test_the_mark_of_folded_columns_leaves_the_last_heading_alone() -> None:
+    table = _table()
+    async with Bench(table).run_test(size=(60, 15)) as pilot:
+        table.show(Source(5))
+        await settled(pilot)
+        heading = painted(table)[0].rstrip()
+        assert heading.split()[-1] == f"+{table._folded}"
+        last = table._placed[-1].column.title
+        assert heading.split()[-2] == last
+
+
 async def test_a_list_of_a_million_asks_for_what_is_seen_only() -> None:
     table = _table("number", "customer")
     source = Source(1_000_000)

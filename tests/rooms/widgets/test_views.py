@@ -55,9 +55,9 @@ async def test_what_is_due_stands_by_urgency_and_opens() -> None:
         await pilot.pause()
         lines = [line.rstrip() for line in painted(due)[:6]]
         assert lines == [
-            "  late: 1", "› ▲ -1h00    SO-29 decide · Ostara",
-            "  today: 1", "  ◆ 0d       SO-31 ask · 海川电梯",
-            "  later: 1", "  · 10d      SO-44 ship · Lumenag",
+            "  late: 1", "› ▲ -1h00    SO-29 decide  Ostara",
+            "  today: 1", "  ◆ 0d       SO-31 ask     海川电梯",
+            "  later: 1", "  · 10d      SO-44 ship    Lumenag",
         ]  # fmt: skip
         due.focus()
         await pilot.press("j", "down", "down", "k", "enter")

@@ -1,0 +1,114 @@
+"""What is due, of whom and by when: the reminders of the desk (N4, P4), from facts that the store gives."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from enum import StrEnum
+
+from data.states import Review, Role
+
+
+class DueKind(StrEnum):
+    """What has to be done."""
+
+    ENTRY = "entry"
+    """Complete, accept and hand an order over to review (I4, I9)."""
+    OPINION = "opinion"
+    """Give a department's opinion (R8)."""
+    RETURN = "return"
+    """Give a failed order back to the customer (R9)."""
+    DECISION = "decision"
+    """Decide on what was escalated (R9)."""
+    AMENDMENT = "amendment"
+    """Come to an agreement on an order that went back to the customer (R9)."""
+    CONFIRMATION = "confirmation"
+    """Confirm the order to the customer (I8)."""
+    ALLOCATION = "allocation"
+    """Place the order (A7)."""
+    CHECK_IN = "check_in"
+    """Look how the work is going (T1)."""
+    EXCEPTION = "exception"
+    """Mend what went wrong (T3)."""
+    NOTICE = "notice"
+    """Tell the customer (T4, T5)."""
+    DELIVERY = "delivery"
+    """Deliver (S2)."""
+    PAYMENT = "payment"
+    """Chase an invoice (M3)."""
+
+
+ROLES: dict[DueKind, tuple[Role, ...]] = {
+    DueKind.ENTRY: (Role.CLERK,),
+    DueKind.OPINION: (),  # those of the review, see `roles_of`
+    DueKind.RETURN: (Role.SALES_MANAGER, Role.CLERK),
+    DueKind.DECISION: (Role.SUPERVISOR,),
+    DueKind.AMENDMENT: (Role.CLERK,),
+    DueKind.CONFIRMATION: (Role.CLERK,),
+    DueKind.ALLOCATION: (Role.PRODUCTION, Role.PURCHASING, Role.WAREHOUSE, Role.OPERATIONS),
+    DueKind.CHECK_IN: (Role.CLERK, Role.OPERATIONS),
+    DueKind.EXCEPTION: (Role.OPERATIONS, Role.CLERK),
+    DueKind.NOTICE: (Role.CLERK,),
+    DueKind.DELIVERY: (Role.LOGISTICS, Role.CLERK),
+    DueKind.PAYMENT: (Role.FINANCE,),
+}
+"""Kind → the roles that it is the work of, the likeliest first (P1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that is due.
+
+    Attributes:
+        kind: what has to be done.
+        at: by when: a time in UTC, or a day of the office; None where it should be done and nobody said by when.
+        number: the order's.
+        customer: the customer's name, else the code.
+        roles: whose work it is.
+        person: who is responsible by name; "" where the roles are.
+        review: the department that is asked, of an opinion.
+        detail: what it is about, as it is recorded: a cause, an invoice's number.
+    """
+
+    kind: DueKind
+    at: datetime | date | None
+    number: str
+    customer: str
+    roles: tuple[Role, ...]
+    person: str = ""
+    review: Review | None = None
+    detail: str = ""
+
+
+class Whose(StrEnum):
+    """For whom one asks."""
+
+    MINE = "mine"
+    """What waits for this person by name, or for a role of his that nobody is named for."""
+    ROLES = "roles"
+    """What this person's roles answer for, whoever is named."""
+    ALL = "all"
+
+
+def belongs(due: Due, whose: Whose, person: str, roles: Sequence[Role]) -> bool:
+    """Return whether something is due of a person with these roles."""
+    mine = bool(set(due.roles) & set(roles))
+    match whose:
+        case Whose.ALL:
+            return True
+        case Whose.ROLES:
+            return mine or due.person == person
+        case Whose.MINE:
+            return due.person == person if due.person else mine
+
+
+def by_deadline(found: Iterable[Due], zone: tzinfo) -> tuple[Due, ...]:
+    """Return what is due, the most urgent first; what nobody said a time for stands at the end."""
+
+    def key(due: Due) -> tuple[bool, datetime, str, str]:
+        at = due.at
+        if at is None:
+            return True, datetime.max.replace(tzinfo=UTC), due.number, due.kind.value
+        moment = at if isinstance(at, datetime) else datetime.combine(at, time.max, zone).astimezone(UTC)
+        return False, moment, due.number, due.kind.value
+
+    return tuple(sorted(found, key=key))

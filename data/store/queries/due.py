@@ -1,0 +1,135 @@
+"""Reading what is due: a statement for each kind of deadline, over what is open only."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, select
+
+from data.states import OrderState, Review
+from data.store.queries.orders import CUSTOMER, ORDER
+from data.store.tables import reviews, work
+from data.store.tables.base import table
+from data.store.unit import Reader
+
+_OPINION = table(reviews.OpinionRow)
+_EXCEPTION = table(work.ExceptionRow)
+_INVOICE = table(work.InvoiceRow)
+
+_NAME = func.coalesce(func.nullif(CUSTOMER.c.name, ""), CUSTOMER.c.code, "").label("customer")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """What every deadline of an open order is worked out from."""
+
+    order_id: int
+    number: str
+    customer: str
+    state: OrderState
+    on_hold: bool
+    received_at: datetime
+    decision_due_at: datetime | None
+    decided_at: datetime | None
+    confirmed_at: datetime | None
+    promised_date: date | None
+    requested_date: date | None
+    entered_by: str
+    merchandiser: str
+    salesperson: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOpinion:
+    """A department's opinion of the round under way."""
+
+    number: str
+    customer: str
+    review: Review
+    opinion: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenException:
+    """Something that went wrong and is not resolved."""
+
+    number: str
+    customer: str
+    cause: str
+    responsible: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """An invoice that is not paid whole."""
+
+    number: str
+    customer: str
+    invoice: str
+    due_on: date
+    salesperson: str
+
+
+_ORDER_COLUMNS = (
+    "number", "state", "on_hold", "received_at", "decision_due_at", "decided_at", "confirmed_at", "promised_date",
+    "requested_date", "entered_by", "merchandiser", "salesperson",
+)  # fmt: skip
+
+
+def _with_customer(statement: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+    return statement.join(CUSTOMER, ORDER.c.customer_id == CUSTOMER.c.id, isouter=True)
+
+
+def open_orders(reader: Reader, states: Sequence[OrderState]) -> Iterator[OpenOrder]:
+    """Yield the orders in these states."""
+    columns = [ORDER.c[name] for name in _ORDER_COLUMNS]
+    statement = _with_customer(select(ORDER.c.id.label("order_id"), _NAME, *columns))
+    for row in reader.execute(statement.where(ORDER.c.state.in_([state.value for state in states]))).mappings():
+        yield OpenOrder(**_plain(row))
+
+
+def _plain(row: RowMapping) -> dict[str, Any]:
+    return {**row, "state": OrderState(row["state"]), "on_hold": bool(row["on_hold"])}
+
+
+def open_opinions(reader: Reader) -> Iterator[OpenOpinion]:
+    """Yield the opinions of all orders in review, of the round under way, given or not."""
+    statement = _with_customer(
+        select(ORDER.c.number, _NAME, _OPINION.c.review, _OPINION.c.opinion, _OPINION.c.due_at).join_from(
+            ORDER, _OPINION, (_OPINION.c.order_id == ORDER.c.id) & (_OPINION.c.round == ORDER.c.review_round)
+        )
+    ).where(ORDER.c.state == OrderState.IN_REVIEW.value)
+    for row in reader.execute(statement).mappings():
+        yield OpenOpinion(row["number"], row["customer"], Review(row["review"]), row["opinion"], row["due_at"])
+
+
+def open_exceptions(reader: Reader) -> Iterator[OpenException]:
+    """Yield what went wrong and is not resolved."""
+    statement = _with_customer(
+        select(ORDER.c.number, _NAME, _EXCEPTION.c.cause, _EXCEPTION.c.responsible, _EXCEPTION.c.due).join_from(
+            ORDER, _EXCEPTION, _EXCEPTION.c.order_id == ORDER.c.id
+        )
+    ).where(_EXCEPTION.c.resolved_at.is_(None))
+    for row in reader.execute(statement).mappings():
+        yield OpenException(**row)
+
+
+def open_invoices(reader: Reader) -> Iterator[OpenInvoice]:
+    """Yield the invoices on which something is still to be paid; money that names none pays the oldest first."""
+    statement = _with_customer(
+        select(
+            ORDER.c.id, ORDER.c.number, _NAME, ORDER.c.paid, ORDER.c.salesperson,
+            _INVOICE.c.number.label("invoice"), _INVOICE.c.due_on, _INVOICE.c.total,
+        ).join_from(ORDER, _INVOICE, _INVOICE.c.order_id == ORDER.c.id)
+    ).where(
+        ORDER.c.state.not_in([OrderState.ARCHIVED.value, OrderState.CANCELLED.value]), ORDER.c.paid < ORDER.c.invoiced
+    )  # fmt: skip
+    left: dict[int, int] = {}
+    for row in reader.execute(statement.order_by(ORDER.c.id, _INVOICE.c.due_on, _INVOICE.c.id)).mappings():
+        money = left.setdefault(row["id"], row["paid"])
+        left[row["id"]] = max(0, money - row["total"])
+        if money < row["total"]:
+            yield OpenInvoice(row["number"], row["customer"], row["invoice"], row["due_on"], row["salesperson"])

@@ -1,0 +1,63 @@
+"""Reading the register of the office's people; it is small, so it is read whole."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from data.people import Delegation, Person, Register
+from data.states import Role
+from data.store.tables import people
+from data.store.tables.base import table
+from data.store.unit import Reader
+
+_PERSON = table(people.PersonRow)
+_DELEGATION = table(people.DelegationRow)
+_DEPUTY = _PERSON.alias("deputy")
+
+_PEOPLE = select(_PERSON).order_by(_PERSON.c.code)
+_DELEGATIONS = (
+    select(_DELEGATION, _PERSON.c.code.label("person"), _DEPUTY.c.code.label("deputy"))
+    .join(_PERSON, _PERSON.c.id == _DELEGATION.c.person_id)
+    .join(_DEPUTY, _DEPUTY.c.id == _DELEGATION.c.deputy_id)
+    .order_by(_DELEGATION.c.starts, _DELEGATION.c.id)
+)
+
+
+def read_register(reader: Reader, today: date) -> Register:
+    """Return everybody who is or was registered, and the delegations that are not over by this day."""
+    known = tuple(
+        Person(
+            row.id,
+            row.code,
+            row.name,
+            row.department,
+            tuple(Role(role) for role in row.roles),
+            row.system_user,
+            bool(row.active),
+            row.version,
+            bool(row.password_hash),
+        )
+        for row in reader.execute(_PEOPLE)
+    )
+    rows = reader.execute(_DELEGATIONS.where(_DELEGATION.c.ends >= today)) if known else ()
+    return Register(
+        known, tuple(Delegation(row.id, row.person, row.deputy, row.starts, row.ends, row.reason) for row in rows)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What stands between a person and the desk: the hash of the password, and the wrong ones of late."""
+
+    person_id: int
+    password_hash: str
+    failures: int
+    failed_at: datetime | None
+
+
+def lock_of(reader: Reader, code: str) -> Lock | None:
+    """Return the lock of an active person; None where there is none."""
+    columns = (_PERSON.c.id, _PERSON.c.password_hash, _PERSON.c.failures, _PERSON.c.failed_at)
+    found = reader.execute(select(*columns).where(_PERSON.c.code == code, _PERSON.c.active)).one_or_none()
+    return None if found is None else Lock(found.id, found.password_hash, found.failures, found.failed_at)

@@ -1,0 +1,15 @@
+"""Why the desk cannot be read, in as many words as the status line has room for."""
+
+from data.errors import DeskBusy, NoDesk, Refusal, StorageFailed
+from data.words import _
+
+
+def in_short(refusal: Refusal) -> str:
+    """Return what is wrong with the desk, and what that means for what the screen shows."""
+    match refusal:
+        case DeskBusy():
+            return _("Somebody else keeps the desk; this may be old")
+        case NoDesk() | StorageFailed(why="cannot_open"):
+            return _("The desk is gone from its place; this is old")
+        case _:
+            return _("The desk cannot be read; this may be old")

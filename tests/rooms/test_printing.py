@@ -1,0 +1,87 @@
+"""Printing from the dossier: the dialog by keys, what it says, what is filed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input, Select
+
+from screens.dialogs import Message
+from screens.order import OrderScreen
+from screens.printing import PrintDialog
+from tests.files.pdf_text import Pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.rooms.trial import Trial
+
+
+@pytest.fixture(autouse=True)
+def folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "here"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    return place
+
+
+async def test_an_order_is_printed_by_keys(trial: Trial, folder_one_is_in: Path) -> None:
+    async with trial.run() as desk:
+        desk.here.open_order("SO-004")
+        await desk.settle()
+        assert desk.here.own_commands() == [("print", "Print …", "ctrl+o")]
+        await desk.press("ctrl+o")
+        dialog = desk.screen(PrintDialog)
+        assert dialog.query_one("#path", Input).value == str(folder_one_is_in / "SO-004.pdf")
+        await desk.press("enter")
+        desk.screen(OrderScreen)
+        assert any("SO-004.pdf" in toast for toast in desk.toasts)
+    assert "SO-004" in Pdf((folder_one_is_in / "SO-004.pdf").read_bytes()).text
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (200, 50)])
+async def test_a_confirmation_is_filed_and_a_file_that_is_there_is_kept(
+    trial: Trial, folder_one_is_in: Path, size: tuple[int, int]
+) -> None:
+    (folder_one_is_in / "taken.pdf").write_bytes(b"mine")
+    async with trial.run(*size) as desk:
+        desk.here.open_order("SO-006")
+        await desk.settle()
+        await desk.press("ctrl+o")
+        dialog = desk.screen(PrintDialog)
+        assert dialog.query_one("#path", Input).value == str(folder_one_is_in / "SO-006-confirmation.pdf")
+        for text in ("Print SO-006", "file it with the order"):
+            assert text in desk.text
+        dialog.query_one("#what", Select).value = "order"
+        await desk.settle()
+        assert dialog.query_one("#path", Input).value == str(folder_one_is_in / "SO-006.pdf")
+        dialog.query_one("#what", Select).value = "confirmation"
+        dialog.query_one("#language", Select).value = "zh_TW"
+        dialog.query_one("#filed", Select).value = "yes"
+        dialog.query_one("#path", Input).value = "taken.pdf"
+        await desk.press("f10")
+        assert desk.screen(PrintDialog) is dialog
+        assert "There is a file of this name" in desk.text
+        dialog.query_one("#path", Input).value = str(folder_one_is_in)
+        await desk.press("ctrl+s")
+        if isinstance(desk.app.screen, Message):  # what is said is long with a long path
+            assert "draft" in desk.text
+            await desk.press("escape")
+        order = desk.screen(OrderScreen).order
+        assert order is not None
+        assert [one.kind.value for one in order.documents] == ["other"]  # a draft is no confirmation
+    assert (folder_one_is_in / "taken.pdf").read_bytes() == b"mine"
+    assert "客戶" in Pdf((folder_one_is_in / "SO-006-confirmation.pdf").read_bytes()).text
+
+
+async def test_what_is_refused_is_said_and_esc_leaves(trial: Trial, folder: Path) -> None:
+    (folder / "templates").mkdir()
+    (folder / "templates" / "order.typ").write_text("#colour", encoding="utf-8")
+    async with trial.run() as desk:
+        desk.here.open_order("SO-001")
+        await desk.settle()
+        await desk.press("ctrl+o", "f10")
+        assert "order.typ, line 1" in desk.text.replace("\n", " ")
+        await desk.press("escape")
+        desk.screen(OrderScreen)

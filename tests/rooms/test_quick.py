@@ -1,0 +1,121 @@
+"""That a key costs no more than what it changes: nothing is laid out, read or painted for nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.css.stylesheet import Stylesheet
+
+from orderclerk.style_sheet import KeptStyleSheet
+from screens.room import RoomScreen
+from widgets.cells import Tone
+from widgets.painted import Painted
+from widgets.row_table import RowTable
+from widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    import pytest
+    from textual.strip import Strip
+
+    from data.desk.orders import Orders
+    from tests.rooms.trial import Trial
+
+
+async def test_moving_the_cursor_lays_nothing_out(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with trial.run() as desk:
+        room = desk.screen(RoomScreen)
+        monkeypatch.setattr(RoomScreen, "detail_pause", 60.0)
+        await desk.press("down")
+        laid_out: list[object] = []
+        monkeypatch.setattr(room, "_refresh_layout", lambda *args, **_kw: laid_out.append(args))
+        painted: list[int] = []
+        paint = RowTable._row
+
+        def row(table: RowTable[Any], place: int, width: int) -> Strip:
+            painted.append(place)
+            return paint(table, place, width)
+
+        monkeypatch.setattr(RowTable, "_row", row)
+        await desk.press("up")
+        assert room.row is not None
+        assert set(painted) == {0, 1}
+        assert laid_out == []
+
+
+async def test_who_leafs_has_the_last_order_read_alone(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with trial.run() as desk:
+        room = desk.screen(RoomScreen)
+        monkeypatch.setattr(RoomScreen, "detail_pause", 0.2)
+        read: list[str] = []
+        get = _reader(desk)
+        monkeypatch.setattr(get, "get", _noting(read, get.get))
+        for key in ("down", "down"):
+            await desk._send(key)
+        await desk.settle()
+        assert room.order is not None
+        assert set(read) == {room.order.number}
+        assert room.row is not None
+        assert room.row.number == room.order.number
+
+
+def _reader(desk: Trial) -> type[Orders]:
+    found = desk.ask(lambda other: type(other.orders))
+    assert isinstance(found, type)
+    return found
+
+
+def _noting(read: list[str], get: Any) -> Any:
+    def noting(orders: Orders, number: str) -> Any:
+        read.append(number)
+        return get(orders, number)
+
+    return noting
+
+
+async def test_a_line_that_says_the_same_is_not_painted_again(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with trial.run() as desk:
+        line = desk.here.query_one(StatusLine)
+        line.show(["backup is old"])
+        await desk.settle()
+        asked: list[object] = []
+        monkeypatch.setattr(line, "refresh", lambda *_args, **_kw: asked.append(line))
+        line.show(["backup is old"])
+        assert asked == []
+        line.show(["backup is made"])
+        assert asked == [line]
+
+
+async def test_tones_follow_the_theme(trial: Trial) -> None:
+    assert not Painted._get_component_classes()
+    async with trial.run() as desk:
+        table = desk.screen(RoomScreen).table
+        dark = table.tone(Tone.BAD).color
+        desk.app.look_like("orderclerk-light")
+        await desk.settle()
+        assert table.tone(Tone.BAD).color != dark
+        assert "SO-001" in desk.text
+
+
+def test_parts_of_a_style_sheet_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def parse(_scope: str, css: str, *_args: object, **_kw: object) -> tuple[()]:
+        read.append(css)
+        return ()
+
+    monkeypatch.setattr("textual.css.stylesheet.parse", parse)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _PARSE)
+    sheet = KeptStyleSheet(variables={"surface": "red"})
+    sheet.add_source("A { color: red; }", read_from=("a", ""))
+    sheet.reparse()
+    sheet.add_source("B { color: red; }", read_from=("b", ""))
+    sheet.set_variables({"surface": "red"})
+    sheet.reparse()
+    assert len(read) == 2
+    sheet.set_variables({"surface": "blue"})
+    sheet.reparse()
+    assert len(read) == 4
+
+
+_PARSE = Stylesheet._parse_rules
+"""As Textual has it; the tests of the rooms keep what was read between apps."""
