@@ -3,6 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from orderclerk.straight import Straight
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -11,49 +17,83 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the arguments; None takes those of the process, and what is unforeseen is then noted in the log.
     """
-    from orderclerk.cli.output import set_up_streams
-    from orderclerk.exits import finish_output, unforeseen
     from orderclerk.settings import speak
 
     if argv is None:
-        sys.excepthook = unforeseen
+        sys.excepthook = _unforeseen
         arguments = sys.argv[1:]
     else:
         arguments = list(argv)
-    set_up_streams()
     unspoken = speak(arguments, os.environ)
-    return finish_output(_run(arguments, unspoken))
+    rooms = _rooms(arguments) if argv is None and not unspoken else None
+
+    from orderclerk.cli.output import set_up_streams
+    from orderclerk.exits import finish_output
+
+    set_up_streams()
+    return finish_output(_run(arguments, unspoken, rooms))
 
 
-def _run(arguments: list[str], unspoken: str) -> int:
-    import typer
-    from typer.main import get_command
+def _unforeseen(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
+    from orderclerk.exits import unforeseen
+    from orderclerk.opening import give_back
 
+    give_back()
+    unforeseen(kind, error, trace)
+
+
+def _rooms(arguments: list[str]) -> "Straight | None":
+    """Return the rooms where nothing else is asked for; their first picture is then shown before all else is loaded."""
+    from orderclerk.straight import straight
+
+    try:
+        rooms = straight(arguments, os.environ)
+    except OSError:  # the command line comes upon it too, and says what it is
+        return None
+    if rooms is not None:
+        rooms.begin(os.environ)
+    return rooms
+
+
+def _run(arguments: list[str], unspoken: str, rooms: "Straight | None") -> int:
     from data.errors import Refusal
     from data.words import _
-    from orderclerk.cli.app import build_app
     from orderclerk.cli.output import err
-    from orderclerk.exits import Exit, OutputClosed, refused, silence_output, storage_failed, wrong_use
+    from orderclerk.exits import Exit, OutputClosed, refused, silence_output, storage_failed
 
     if unspoken:
         err(_("The program cannot speak {language} here: its translation is not installed.").format(language=unspoken))
     try:
-        # Not by calling the app: that would set a hook for errors in place of ours.
-        code = get_command(build_app()).main(arguments, prog_name="orderclerk", standalone_mode=False)
+        code = _command(arguments) if rooms is None else rooms.run(os.environ)
     except Refusal as refusal:
         return refused(refusal)
     except OutputClosed:
         silence_output()
         return Exit.DONE
-    except typer.Abort:
+    except KeyboardInterrupt:
         return Exit.INTERRUPTED
-    except typer.TyperException as error:
-        return wrong_use(error)
     except OSError as error:
         return storage_failed(error)
     if code == Exit.INTERRUPTED:
         err(_("Stopped."))
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _command(arguments: list[str]) -> object:
+    """Run the command line as Typer reads it; return the exit code."""
+    import typer
+    from typer.main import get_command
+
+    from orderclerk.cli.app import build_app
+    from orderclerk.exits import wrong_use
+
+    try:
+        # Not by calling the app: that would set a hook for errors in place of ours.
+        return get_command(build_app()).main(arguments, prog_name="orderclerk", standalone_mode=False)
+    except typer.Abort as stopped:
+        raise KeyboardInterrupt from stopped
+    except typer.TyperException as error:
+        return wrong_use(error)
 
 
 if __name__ == "__main__":

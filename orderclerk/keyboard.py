@@ -12,6 +12,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from orderclerk.messages import HungUp, UnreadableKeys
+from orderclerk.opening import OTHER_SCREEN, handed_over
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -73,11 +74,27 @@ class PatientDriver(LinuxDriver):
         """Write to a terminal that may go."""
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._left = False  # whether the terminal was left to the shell when the program was stopped
+        self._first_picture = False  # whether the first picture is on the screen
         self._file = cast("TextIOWrapper", Patient(cast("TextIO", self._file), self._gone))
 
     def _gone(self) -> None:
         """Tell that the terminal is gone; called in threads."""
         self._app.call_later(self._app.post_message, HungUp())
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, or take it over with the first picture on it, as it is."""
+        before = handed_over()
+        self._first_picture = before is not None
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
+        if before is not None and self.attrs_before is not None:
+            self.attrs_before = before
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; what shows the other screen would empty it where the first picture is on it."""
+        if data == OTHER_SCREEN and self._first_picture:
+            self._first_picture = False
+            return
+        super().write(data)
 
     def _sigtstp_application(self, *_: object) -> None:
         """Give the terminal back, then stop; somebody who asks twice finds it given back already."""

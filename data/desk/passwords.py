@@ -1,7 +1,10 @@
 """Passwords as the desk keeps them: hashed by argon2, so that whoever reads the desk does not read them."""
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 LEAST = 8
 MOST = 256
@@ -10,19 +13,29 @@ MOST = 256
 LONGEST_WAIT = 60
 """Seconds until the next try at the most."""
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-"""As OWASP advises for argon2id: some 30 ms on an office computer, which is much for a machine that guesses."""
+
+@cache
+def _hasher() -> "PasswordHasher":
+    """Return the hasher, which is imported only where a password is at hand.
+
+    Its costs are what OWASP advises for argon2id: little for one try, much for a machine that guesses.
+    """
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 def hashed(password: str) -> str:
     """Return the hash of a password, with its salt and the cost of it."""
-    return _hasher.hash(password)
+    return _hasher().hash(password)
 
 
 def fits(password: str, kept: str) -> bool:
     """Whether a password is the one of a hash."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
     try:
-        return len(password) <= MOST and _hasher.verify(kept, password)
+        return len(password) <= MOST and _hasher().verify(kept, password)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import signal
 import struct
@@ -323,3 +324,71 @@ def test_the_database_is_loaded_after_the_first_picture(environment: dict[str, s
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+# --- before the screens are loaded -----------------------------------------------------------------------------
+
+STRAIGHT = """
+import sys
+from orderclerk.__main__ import main
+sys.argv[1:] = ["--desk", sys.argv[1], "--as", "zhang"]
+sys.exit(main())
+"""
+
+NEVER_THERE = """
+import sys, signal
+from orderclerk import __main__, app
+def run(settings, language):
+    {what}
+app.run = run
+sys.argv[1:] = ["--desk", sys.argv[1], "--as", "zhang"]
+sys.exit(__main__.main())
+"""
+
+
+def open_straight(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], program: str = STRAIGHT
+) -> Terminal:
+    home = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME"), environment["HOME"])
+    terminal = Terminal(folder, program, {**environment, **home})
+    terminals.append(terminal)
+    terminal.read_until(b" 1 Intake ")
+    return terminal
+
+
+def test_what_is_typed_into_the_first_picture_is_done_in_order(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str]
+) -> None:
+    terminal = open_straight(terminals, folder, environment)
+    terminal.read_until(b"commands")
+    assert b"\x1b[?1000h" not in terminal.shown  # the mouse is asked for by the screens, which are not there yet
+    terminal.write(b"35")
+    here = re.search(rb"\x1b\[([0-9;]*)m 1 Intake ", terminal.shown)
+    assert here
+    terminal.read_until(here[1] + b"m 5 Archive ")
+    terminal.write(b"\x11")
+    assert terminal.wait() == 0
+    assert terminal.restored()
+    assert terminal.shown.count(BEGIN) == 1  # said again, it would empty the screen
+
+
+def test_a_first_picture_to_which_no_screens_come_gives_the_terminal_back(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str]
+) -> None:
+    program = NEVER_THERE.format(what="raise ValueError")
+    terminal = open_straight(terminals, folder, environment, program)
+    assert terminal.wait() == 1
+    assert terminal.restored()
+    assert b"went wrong" in terminal.shown[terminal.shown.rfind(END) :]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_first_picture_that_is_told_to_end_gives_the_terminal_back(
+    terminals: list[Terminal], folder: Path, environment: dict[str, str], number: signal.Signals
+) -> None:
+    program = NEVER_THERE.format(what='sys.stderr.write("waiting"); sys.stderr.flush(); signal.pause()')
+    terminal = open_straight(terminals, folder, environment, program)
+    terminal.read_until(b"waiting")
+    terminal.process.send_signal(number)
+    assert terminal.wait() == -number
+    assert terminal.restored()

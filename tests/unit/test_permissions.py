@@ -54,6 +54,10 @@ def test_everything_has_roles(what: Verb | DeskAct) -> None:
     assert permitted(POLICY, what) == own_roles(what)
 
 
+def test_no_name_means_two_things() -> None:
+    assert not {verb.value for verb in Verb} & {what.value for what in DeskAct}
+
+
 def test_the_auditor_changes_nothing_and_the_administrator_does_no_business() -> None:
     audited = {what for what in (*Verb, *DeskAct) if Role.AUDITOR in permitted(POLICY, what)}
     administered = {what for what in (*Verb, *DeskAct) if Role.ADMINISTRATOR in permitted(POLICY, what)}

@@ -19,8 +19,8 @@ TABLES = ("_WHY", "_CODES")
 _ANSWERS = ("agree", "disagreement")
 """Functions that answer with a code."""
 
-_FREE = ("DeskExists", "Cancelled")
-"""Refusals of which `what` is the name of a file and no code."""
+_FREE = ("DeskExists", "Cancelled", "get")
+"""Refusals of which `what` is the name of a file, and the `get` of dictionaries, which finds places by their code."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:

@@ -10,7 +10,7 @@ import pytest
 from data import drafts, states, words
 from data.files.fields import FIELDS as FILE_FIELDS
 from data.orders import Order, OrderLine
-from data.rules import checks, compose, permissions, policy, verbs, workflow
+from data.rules import checks, compose, due, permissions, policy, verbs, workflow
 from data.rules.required import LINES, REFUSED_ROWS
 from data.rules.undo import REFUSED, UNDO
 from data.words.field_terms import FIELD_TERMS, VERB_FIELD_TERMS
@@ -38,6 +38,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     workflow.Stage,
     checks.Grade,
     permissions.DeskAct,
+    due.DueKind,
 )
 
 ORDER = Order(
