@@ -42,6 +42,9 @@ class ListScreen(DeskScreen):
         key("escape", "back", "room.back", N_("Back"), N_("Take the selection back, then the search"), ORDERS),
     ]
 
+    # else what is typed before the list has the focus would go into the search
+    AUTO_FOCUS: ClassVar[str | None] = "#orders"
+
     first_sort: ClassVar[Sort] = Sort.DUE
     first_descending: ClassVar[bool] = False
     column_names: ClassVar[tuple[str, ...]] = ("due", "number", "customer", "state", "total")

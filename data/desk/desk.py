@@ -1,44 +1,17 @@
-"""The desk: every subject behind one door, and the one way in which a verb is carried out."""
+"""The desk: every subject behind one door."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from data.desk.context import Clock, Context
-from data.desk.move import Change, Done, Move
 from data.desk.subjects import Subjects
 from data.drafts import Source
-from data.errors import NotFound, OnHold, SeparationOfDuties, Stale, UnknownVerb
-from data.orders import Order
-from data.rules.compose import totalled
-from data.rules.difference import difference
-from data.rules.permissions import APART, Acting, permitted, writers_of
-from data.rules.policy import Policy
-from data.rules.progress import after_quantities, billing_state, delivery_state
-from data.rules.required import missing
-from data.rules.roles import acting_role
-from data.rules.typed import read_values
-from data.rules.undo import UNDO
-from data.rules.workflow import WHILE_ON_HOLD, Verb, check_move, targets
-from data.rules.worktime import office_day
-from data.states import OrderState, Review
-from data.store.queries.orders import near_numbers
-from data.store.queries.undo import order_acts
-from data.store.queries.whole import order_by_number
-from data.store.tables.orders import SalesOrder
-from data.store.unit import Store, Writer
-from data.store.writes import keep_undo
+from data.rules.workflow import Verb
+from data.store.unit import Store
 
 if TYPE_CHECKING:
+    from data.desk.move import Done
     from data.desk.undo import Undone
-
-_NEAR = 5
-_INTAKE = (OrderState.DRAFT, OrderState.CLARIFYING, OrderState.RECEIVED, OrderState.RETURNED)
-_QUANTITIES_DECIDE = frozenset(
-    {Verb.ALLOCATE, Verb.WITHDRAW_ALLOCATION, Verb.SHIP, Verb.DELIVER, Verb.CLOSE_LINE, Verb.REOPEN_LINE}
-)
-"""Verbs after which the quantities of the lines say in which state the order is."""
 
 
 class Desk(Subjects):
@@ -56,27 +29,9 @@ class Desk(Subjects):
         """Close the database."""
         self.context.store.close()
 
-    @cached_property
-    def _works(self) -> dict[Verb, Callable[[Move], Change]]:
-        """The method that carries out each verb; what only reads never loads them."""
-        found: dict[Verb, Callable[[Move], Change]] = {}
-        for subject in (
-            self.intake,
-            self.review,
-            self.allocation,
-            self.tracking,
-            self.shipping,
-            self.settlement,
-            self.archive,
-            self.lines,
-            self.aftercare,
-        ):
-            found |= subject.works()
-        return found
-
     def verbs(self) -> frozenset[Verb]:
         """Return the verbs that the desk carries out: all of the workflow table (a test holds the two together)."""
-        return frozenset(self._works)
+        return self.doing.verbs()
 
     def do(
         self,
@@ -87,7 +42,7 @@ class Desk(Subjects):
         note: str = "",
         version: int | None = None,
         files: Mapping[str, Source] | None = None,
-    ) -> Done:
+    ) -> "Done":
         """Carry out a verb on an order: one transaction, one event.
 
         Args:
@@ -103,128 +58,8 @@ class Desk(Subjects):
             NotPermitted, SeparationOfDuties: likewise; they go on record.
             Refusal: of the verb's own guard, or of its values.
         """
-        if verb not in set(Verb):
-            raise UnknownVerb(verb, (*Verb, UNDO))
-        chosen = Verb(verb)
-        context = self.context
-        with context.writing() as tx:
-            before = order_by_number(tx, number)
-            if before is None:
-                raise NotFound("order", number, near_numbers(tx, number, _NEAR))
-            if version is not None and version != before.version:
-                raise Stale(number, version, before.version)
-            policy = context.policy(tx)
-            person = context.permit(tx, chosen, policy, number)
-            alone = self._apart(tx, before, chosen, person)
-            targets(number, before.state, chosen)
-            if before.on_hold and chosen not in WHILE_ON_HOLD:
-                raise OnHold(number, chosen, before.hold_reason)
-            at = context.clock()
-            given = dict(texts or {})
-            if note:
-                given["note"] = note
-            values = read_values(chosen, given, before.currency, office_day(policy, at), policy.zone)
-            review = Review(str(values["review"])) if "review" in values else None
-            move = Move(
-                tx,
-                before,
-                chosen,
-                policy,
-                at,
-                context.person,
-                acting_role(chosen, person.roles, review),
-                person,
-                values,
-                str(values.get("note", "")),
-                files or {},
-            )
-            tx.remember()
-            change = self._works[chosen](move)
-            noted = {**person.noted(change.role or move.role), **({"alone": True} if alone else {})}
-            return self._commit(tx, move, change, given, noted)
+        return self.doing.do(number, verb, texts, note=note, version=version, files=files)
 
     def undo(self, number: str, *, version: int | None = None, note: str = "") -> "Undone":
         """Take the last act on an order back; see `Undoing.undo`."""
         return self.undoing.undo(number, version=version, note=note)
-
-    def _apart(self, tx: Writer, order: Order, verb: Verb, person: Acting) -> bool:
-        """Return whether somebody decides on an order of their own, as in a one-person office (P3).
-
-        Raises:
-            SeparationOfDuties: that is not for them, because only people of the register act.
-        """
-        if verb not in APART:
-            return False
-        writers = writers_of(order_acts(tx, order.number), order.entered_by)
-        if person.person not in writers:
-            return False
-        if person.named:
-            others = person.others(permitted(self.context.policy(tx), verb))
-            raise SeparationOfDuties(order.number, verb, tuple(code for code in others if code not in writers))
-        return True
-
-    def _commit(
-        self, tx: Writer, move: Move, change: Change, given: Mapping[str, str], noted: Mapping[str, object]
-    ) -> Done:
-        """Bring the order's row up to date with its records, write the event, commit."""
-        before, verb = move.order, move.verb
-        read = order_by_number(tx, before.number)
-        if read is None:
-            raise NotFound("order", before.number)
-        after = brought_up(read, move.policy, change, verb)
-        check_move(before.number, before.state, verb, after.state)
-        after = replace(after, version=before.version + 1)
-        if not tx.update(SalesOrder, before.order_id, _columns(after, change), version=before.version):
-            raise Stale(before.number, before.version, before.version + 1)
-        event = tx.event(
-            at=move.at,
-            actor=move.person,
-            role=change.role or move.role,
-            verb=verb,
-            subject="order",
-            subject_key=before.number,
-            from_state=before.state,
-            to_state=after.state,
-            payload={
-                **({"note": move.note} if move.note else {}),
-                **({"values": {name: text for name, text in given.items() if name != "note"}} if given else {}),
-                **change.payload,
-                **noted,
-                "difference": difference(before, after),
-                "version": after.version,
-            },
-        )
-        keep_undo(tx, event, move.at)
-        tx.commit()
-        return Done(before.number, verb, event, after.version, before.state, after.state, after)
-
-
-def brought_up(read: Order, policy: Policy, change: Change, verb: Verb) -> Order:
-    """Return the order with everything that is derived from its records derived anew."""
-    known: dict[str, Any] = {
-        name: value for name, value in change.columns.items() if name in Order.__dataclass_fields__
-    } | dict(change.shown)
-    after = totalled(replace(read, **known))
-    state = change.to or after.state
-    if change.to is None and verb in _QUANTITIES_DECIDE:
-        state = after_quantities(after.state, after.lines)
-    return replace(
-        after,
-        state=state,
-        delivery_state=delivery_state(after.lines) if after.lines else after.delivery_state,
-        billing_state=billing_state(after.total, after.invoiced, after.paid, after.lines)
-        if after.lines
-        else after.billing_state,
-        missing=missing(after, policy) if state in _INTAKE else (),
-    )
-
-
-_DERIVED = (
-    "state", "delivery_state", "billing_state", "net", "tax", "discount", "total", "missing",
-)  # fmt: skip
-
-
-def _columns(after: Order, change: Change) -> dict[str, object]:
-    found: dict[str, object] = {name: getattr(after, name) for name in _DERIVED}
-    found["missing"] = list(after.missing)
-    return {**change.columns, **found}  # what is derived stands over what the verb thought it would be

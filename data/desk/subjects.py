@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from data.desk.archive import Archive
     from data.desk.audit import Audit
     from data.desk.customers import Customers
+    from data.desk.doing import Doing
     from data.desk.drafts import Drafts
     from data.desk.due import DueDesk
     from data.desk.exports import Exports
@@ -238,3 +239,10 @@ class Subjects:
         from data.desk.aftercare import Aftercare
 
         return Aftercare(self.context)
+
+    @cached_property
+    def doing(self) -> "Doing":
+        """Carrying verbs out."""
+        from data.desk.doing import Doing
+
+        return Doing(self.context)
