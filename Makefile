@@ -27,7 +27,7 @@ endif
 help:
 	@echo 'make run       open the product on a sample desk (made once, kept in $(SAMPLE))'
 	@echo 'make test      all checks and tests'
-	@echo 'make rooms     the tests of the full screen, which are slower'
+	@echo 'make pictures  the pictures of the README, from the running program'
 	@echo 'make format    let ruff lay out and mend the code'
 	@echo 'make messages  bring the catalogue of translations up to date with the code'
 	@echo 'make bench     the benchmarks'
@@ -71,12 +71,7 @@ translations: venv
 
 .PHONY: tests
 tests: venv
-	$(BIN)/pytest -n $(WORKERS) tests --ignore=tests/rooms
-
-# The rooms are young and their tests slow (pilot runs at four sizes); they join `make test` when they fit its five minutes.
-.PHONY: rooms
-rooms: venv
-	$(BIN)/pytest -n $(WORKERS) tests/rooms
+	$(BIN)/pytest -n $(WORKERS) tests
 
 .PHONY: format
 format: venv
@@ -87,6 +82,11 @@ format: venv
 messages: venv
 	$(BIN)/python tools/messages.py update
 	$(BIN)/python tools/messages.py compile
+
+.PHONY: pictures
+pictures: venv
+	$(BIN)/python tools/pictures.py
+	$(BIN)/python tools/keys_page.py
 
 .PHONY: bench
 bench: venv

@@ -21,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     if argv is None:
         sys.excepthook = _unforeseen
+        # there are no plug-ins here; to look for some, pydantic reads the papers of everything that is installed
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         arguments = sys.argv[1:]
     else:
         arguments = list(argv)

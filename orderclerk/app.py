@@ -1,6 +1,5 @@
 """The full screen: rooms, themes, keys of one's own, the palette, and how it ends; what is shown is the screens'."""
 
-import asyncio
 import os
 from collections.abc import Callable
 from functools import partial
@@ -21,6 +20,7 @@ from orderclerk.ending import EndingApp
 from orderclerk.entrance import EntranceApp
 from orderclerk.exits import Exit
 from orderclerk.keymap import known_bindings, read_keymap
+from orderclerk.loading import LoadingApp
 from orderclerk.rooms import load_rooms, make_room
 from orderclerk.scanning import ScanningApp
 from orderclerk.settings import speak_again
@@ -62,7 +62,7 @@ def _room_key(place: int, stage: Stage, title: str) -> Binding:
     return key(str(place), f"room('{stage.value}')", f"room.{stage.value}", title, N_("Go to this room"), ROOM_GROUP)
 
 
-class OrderclerkApp(EntranceApp, EndingApp, ScanningApp, inherit_bindings=False):
+class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bindings=False):
     """The frame around the rooms."""
 
     TITLE = "orderclerk"
@@ -157,9 +157,10 @@ class OrderclerkApp(EntranceApp, EndingApp, ScanningApp, inherit_bindings=False)
     async def _begin(self) -> None:
         await self.let_in()
         await self.look()
-        await asyncio.to_thread(load_rooms)
         if self._event >= 0:
             await self.offer_drafts()
+        else:
+            self.load_the_rest()
 
     async def offer_drafts(self) -> None:
         """Offer what was being typed when the screen was closed without anybody leaving the form."""

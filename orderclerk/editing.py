@@ -16,7 +16,7 @@ class EditorError(Exception):
 
 
 def editor(environ: Mapping[str, str]) -> list[str]:
-    """Return the command of the editor that a person has chosen, else of one that is usually there.
+    """Return the command of the editor that a person has chosen, else, in a terminal, of one that is usually there.
 
     Raises:
         EditorError: there is none.
@@ -26,6 +26,9 @@ def editor(environ: Mapping[str, str]) -> list[str]:
     for name in ("VISUAL", "EDITOR"):
         if environ.get(name, "").strip():
             return shlex.split(environ[name])
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        # where nobody sits, an editor would wait for ever
+        raise EditorError
     if sys.platform == "win32":
         return ["notepad"]
     for usual in _USUAL:

@@ -23,6 +23,10 @@ NEVER_IN_HELP = {
     "alembic", "babel", "holidays", "opencc", "pydantic", "python_calamine", "rapidfuzz", "sqlalchemy", "sqlmodel",
     "textual", "xlsxwriter",
 }  # fmt: skip
+NEVER_FOR_A_LIST = {
+    "alembic", "argon2", "charset_normalizer", "holidays", "opencc", "python_calamine", "rapidfuzz", "typst",
+    "xlsxwriter",
+}  # fmt: skip
 # What lies in a checkout without belonging to it, as .gitignore says.
 NOT_OURS = {
     ".benchmarks", ".desk", ".git", ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache",
@@ -42,7 +46,7 @@ def _ours() -> Iterator[Path]:
     """Every file that belongs to the project."""
     for folder, names, files in os.walk(ROOT):
         names[:] = sorted(name for name in names if name not in NOT_OURS and not name.endswith(".egg-info"))
-        yield from (Path(folder) / name for name in sorted(files) if not name.endswith((".mo", ".pyc")))
+        yield from (Path(folder) / name for name in sorted(files) if not name.endswith((".mo", ".pyc", "_report.html")))
 
 
 SQLITE = re.compile(r"(?:py)?sqlite3(?:\.\w+)*")
@@ -165,6 +169,40 @@ def test_a_subcommand_never_loads_the_full_screen(tmp_path: Path) -> None:
     status, loaded = _loaded_by(["--desk", str(tmp_path / "desk"), "order", "list"], tmp_path)
     assert status == 0
     assert "textual" not in loaded
+    assert loaded & NEVER_FOR_A_LIST == set()
+
+
+def test_the_rows_of_a_room_wait_for_what_a_list_needs_alone(tmp_path: Path) -> None:
+    making = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from data.desk.making import default_policy, make
+make(Path(sys.argv[1]), name="Office", document=default_policy(), at=datetime.now(UTC), person="x")
+"""
+    asking = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from data.desk.desk import Desk
+from data.rules.lists import ListQuery
+from data.store.unit import Store
+desk = Desk(Store.open(Path(sys.argv[1])), lambda: datetime.now(UTC), "x")
+desk.people.entry("x", "x")
+desk.lists.surroundings(), desk.lists.count(ListQuery()), desk.lists.page(ListQuery(), None, 50), desk.lists.tallies()
+print(*(name for name in sys.modules if name.startswith("data.")), *{name.partition(".")[0] for name in sys.modules})
+"""
+
+    def run(program: str) -> str:
+        command = [sys.executable, "-c", program, str(tmp_path / "desk")]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    run(making)
+    loaded = set(run(asking).split())
+    assert "data.store.queries.lists" in loaded
+    assert loaded & (NEVER_FOR_A_LIST | {"textual", "rich", "typer"}) == set()
+    late = {"data.desk.doing", "data.desk.imports", "data.rules.compose", "data.store.queries.whole"}
+    assert loaded & (late | {"data.store.tables.registry", "data.store.tables.work"}) == set()
 
 
 # --- how .venv is made -----------------------------------------------------------------------------------------

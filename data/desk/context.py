@@ -22,7 +22,7 @@ Clock = Callable[[], datetime]
 
 @lru_cache(maxsize=8)
 def _parsed(document: str) -> Policy:
-    return parse(document)
+    return parse(document, in_force=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
 
 from data.drafts import Problem, Where
 from data.errors import PolicyRefused
@@ -73,7 +73,9 @@ def _known_act(name: str) -> str:
     return name
 
 
-def _known_country(code: str) -> str:
+def _known_country(code: str, info: ValidationInfo) -> str:
+    if info.context is _IN_FORCE:
+        return code
     import holidays
 
     if code and code not in holidays.list_supported_countries():
@@ -96,7 +98,7 @@ Permissions = Mapping[Annotated[str, AfterValidator(_known_act)], Annotated[tupl
 class _Part(BaseModel):
     """A table of the document: complete, and without keys that nobody knows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, strict=False)
 
 
 class Office(_Part):
@@ -291,8 +293,17 @@ class Policy(_Part):
         return ZoneInfo(self.office.zone)
 
 
-def parse(document: str, path: str = "") -> Policy:
+_IN_FORCE: Mapping[str, object] = {"in_force": True}
+
+
+def parse(document: str, path: str = "", *, in_force: bool = False) -> Policy:
     """Return the policy that a TOML document states.
+
+    Args:
+        document: the policy.
+        path: where it lies, for the faults.
+        in_force: whether it was checked when it came into force; then it is not asked again whether there are holidays
+            of its country, for which a thousand calendars would be loaded each time somebody looks at a list.
 
     Raises:
         PolicyRefused: with one problem per fault, each with its line.
@@ -305,7 +316,7 @@ def parse(document: str, path: str = "") -> Policy:
         where = Where(file=path, row=int(found[1]) if found else max(1, len(document.splitlines())))
         raise PolicyRefused(path, (Problem(where, "", "bad_toml", detail=str(error)),)) from error
     try:
-        return Policy.model_validate(content)
+        return Policy.model_validate(content, context=_IN_FORCE if in_force else None)
     except ValidationError as error:
         problems = tuple(
             Problem(

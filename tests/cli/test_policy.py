@@ -120,6 +120,8 @@ def test_an_editor_that_fails_or_is_not_there(
     edited("joint_above = 1000000", "joint_above = 500000", 3)
     assert run("policy", "edit").code == 7
     assert len(drafts(tmp_path)) == 1
+    monkeypatch.delenv("EDITOR")
+    assert "EDITOR" in run("policy", "edit").err
     monkeypatch.setenv("EDITOR", str(tmp_path / "none"))
     done = run("policy", "edit")
     assert done.code == 7

@@ -82,3 +82,10 @@ def test_a_document_that_is_no_toml_names_its_line() -> None:
 
 def test_a_new_kind_of_order_without_reviews_goes_to_sales(policy: Policy) -> None:
     assert policy.review.special_products == (Review.TECHNICAL,)
+
+
+def test_a_policy_in_force_is_not_asked_for_the_holidays_of_its_country_again() -> None:
+    document = DOCUMENT.replace('country = "CN"', 'country = "ZZ"')
+    assert parse(document, in_force=True).office.country == "ZZ"
+    with pytest.raises(PolicyRefused):
+        parse(document.replace("urgent = 2\n", "urgent = 0\n"), in_force=True)

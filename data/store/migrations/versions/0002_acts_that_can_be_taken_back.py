@@ -1,7 +1,5 @@
 """Acts that can be taken back, and indexes for lists by receipt and by amount."""
 
-
-
 import sqlalchemy as sa
 from alembic import op
 

@@ -1,0 +1,40 @@
+"""What waits until the first rows are painted: loading the other rooms, and the search for rubbish in memory."""
+
+import asyncio
+import gc
+
+from textual import on
+from textual.app import App
+
+from orderclerk.rooms import load_rooms
+from screens.work import start
+from widgets import table_messages as told
+
+
+class LoadingApp(App[int]):
+    """The part of the frame that loads what nobody waits for, so that nobody waits for it later either."""
+
+    _loading = False
+
+    @on(told.Highlighted)
+    def _first_row(self, message: told.Highlighted) -> None:
+        if message.row is not None:
+            self.load_the_rest()
+
+    @on(told.Counted)
+    def _no_row(self, message: told.Counted) -> None:
+        if message.total == 0:
+            self.load_the_rest()
+
+    def load_the_rest(self) -> None:
+        """Load the other rooms, once, after what is being painted now."""
+        if not self._loading:
+            self._loading = True
+            self.call_after_refresh(start, self, self._load, "load", "the other rooms")
+
+    async def _load(self) -> None:
+        await asyncio.to_thread(load_rooms)
+        if not gc.isenabled():  # it was put off by `orderclerk.straight`
+            # what is there now stays until the end, so it need not be looked through again and again
+            gc.freeze()
+            gc.enable()
