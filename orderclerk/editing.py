@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from orderclerk.reading import readable
+
 _USUAL = ("sensible-editor", "nano", "vi")
 
 
@@ -25,7 +27,10 @@ def editor(environ: Mapping[str, str]) -> list[str]:
 
     for name in ("VISUAL", "EDITOR"):
         if environ.get(name, "").strip():
-            return shlex.split(environ[name])
+            try:
+                return shlex.split(environ[name])
+            except ValueError as error:  # a quotation mark without its other one
+                raise EditorError(environ[name]) from error
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         # where nobody sits, an editor would wait for ever
         raise EditorError
@@ -50,7 +55,7 @@ def edit(path: Path, environ: Mapping[str, str]) -> str:
 
     Raises:
         EditorError: the editor does not start, or says that it failed.
-        UnicodeDecodeError, OSError: what it left cannot be read.
+        Unreadable: what it left cannot be read.
     """
     command = [*editor(environ), str(path)]
     try:
@@ -59,4 +64,5 @@ def edit(path: Path, environ: Mapping[str, str]) -> str:
         raise EditorError(command[0]) from error
     if ended:
         raise EditorError(command[0])
-    return path.read_text(encoding="utf-8-sig")
+    with readable(str(path)):
+        return path.read_text(encoding="utf-8-sig")

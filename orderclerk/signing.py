@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.errors import SignInRefused, Unreadable
+from data.errors import SignInRefused
 from data.words import _
 from data.words.printable import printable
+from orderclerk.reading import readable
 
 if TYPE_CHECKING:
     from data.desk.desk import Desk
@@ -73,16 +74,5 @@ def read_password(person: str, source: str, prompt: str = "") -> str:
 
 
 def _first_line(source: str) -> str:
-    try:
-        with Path(source).open(encoding="utf-8-sig") as file:
-            return file.readline(_LONGEST).rstrip("\r\n")
-    except FileNotFoundError as error:
-        raise Unreadable(source, "missing") from error
-    except IsADirectoryError as error:
-        raise Unreadable(source, "is_folder") from error
-    except PermissionError as error:
-        raise Unreadable(source, "no_permission") from error
-    except UnicodeDecodeError as error:
-        raise Unreadable(source, "encoding") from error
-    except OSError as error:
-        raise Unreadable(source, "damaged", error.strerror or "") from error
+    with readable(source), Path(source).open(encoding="utf-8-sig") as file:
+        return file.readline(_LONGEST).rstrip("\r\n")

@@ -11,6 +11,7 @@ from orderclerk.cli.layout import listed
 from orderclerk.cli.options import Json, path, text
 from orderclerk.cli.output import err, heading, out, out_json, page_width
 from orderclerk.exits import Exit
+from orderclerk.reading import readable
 from orderclerk.settings import Settings
 from orderclerk.wiring import make_desk, now, open_desk
 
@@ -54,20 +55,8 @@ def read_text(path_given: str) -> str:
     Raises:
         Unreadable: `missing`, `is_folder`, `no_permission`, `damaged` or `encoding`.
     """
-    from data.errors import Unreadable
-
-    try:
+    with readable(path_given):
         return Path(path_given).read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise Unreadable(path_given, "missing") from error
-    except IsADirectoryError as error:
-        raise Unreadable(path_given, "is_folder") from error
-    except PermissionError as error:
-        raise Unreadable(path_given, "no_permission") from error
-    except UnicodeDecodeError as error:
-        raise Unreadable(path_given, "encoding") from error
-    except OSError as error:
-        raise Unreadable(path_given, "damaged", error.strerror or "") from error
 
 
 def init(

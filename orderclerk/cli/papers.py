@@ -8,6 +8,7 @@ from data.drafts import Source
 from data.errors import Unreadable
 from data.files.source import MAX_FILE_BYTES
 from data.words.printable import printable
+from orderclerk.reading import readable
 
 
 def load_paper(path: str) -> Source:
@@ -16,17 +17,8 @@ def load_paper(path: str) -> Source:
     Raises:
         Unreadable: `missing`, `is_folder`, `no_permission`, `empty`, `too_large` or `damaged`.
     """
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: a null character in the path
-        raise Unreadable(path, "missing") from error
-    except IsADirectoryError as error:
-        raise Unreadable(path, "is_folder") from error
-    except PermissionError as error:
-        raise Unreadable(path, "no_permission") from error
-    except OSError as error:
-        raise Unreadable(path, "damaged", error.strerror or "") from error
+    with readable(path), Path(path).open("rb") as file:
+        content = file.read(MAX_FILE_BYTES + 1)
     if not content:
         raise Unreadable(path, "empty")
     if len(content) > MAX_FILE_BYTES:

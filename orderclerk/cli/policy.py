@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from data.errors import PolicyRefused, Unreadable
+from data.errors import PolicyRefused
 from data.words import N_, _
 from data.words.explain import explain
 from data.words.formats import format_datetime
@@ -128,8 +128,6 @@ def _edited(desk: "Desk", path: Path, seen: int, document: str) -> int | None:
             else _("There is no editor. Name one in the environment variable EDITOR.")
         )
         return Exit.REFUSED
-    except UnicodeDecodeError as error:
-        raise Unreadable(str(path), "encoding") from error
     if fresh == document:
         err(_("Nothing was changed."))
         return Exit.DONE
@@ -154,7 +152,8 @@ def _again() -> bool:
 
 
 def _kept(path: Path) -> None:
-    err(_("What was typed is kept in {path}. Put it in force: orderclerk policy set {path}").format(path=path))
+    if path.exists():
+        err(_("What was typed is kept in {path}. Put it in force: orderclerk policy set {path}").format(path=path))
 
 
 def check(file: Document) -> int:

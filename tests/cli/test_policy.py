@@ -126,6 +126,24 @@ def test_an_editor_that_fails_or_is_not_there(
     done = run("policy", "edit")
     assert done.code == 7
     assert str(tmp_path / "none") in done.err
+    monkeypatch.setenv("EDITOR", 'vi "half')
+    done = run("policy", "edit")
+    assert done.code == 7
+    assert 'vi "half' in done.err
+    assert run("info", "--json").json["policy_version"] == 1
+
+
+@pytest.mark.parametrize("left", ["path.write_bytes(b'\\xff\\xfe')", "path.unlink()"])
+def test_what_an_editor_left_cannot_be_read(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: Callable[..., None], left: str
+) -> None:
+    edited("", "")
+    script = tmp_path / "editor.py"
+    script.write_text(f"import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n{left}\n", encoding="utf-8")
+    done = run("policy", "edit")
+    assert done.code == 7
+    assert "orderclerk-policy-" in done.err
+    assert "Traceback" not in done.err
     assert run("info", "--json").json["policy_version"] == 1
 
 
