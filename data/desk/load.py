@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from data.desk.subject import Subject
 from data.parties import Place
 from data.rules.load import Placed, Source, SourceLoad, Workdays, loads, planned_late, still_to_make, week_of
-from data.rules.policy import Office
+from data.rules.policy_tables import Office
 from data.rules.worktime import is_working_day
 from data.states import SourceKind
 from data.store.queries.load import placed, to_place, waiting

@@ -5,295 +5,42 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import ValidationError
 
 from data.drafts import Problem, Where
 from data.errors import PolicyRefused
-from data.rules.numbering import check_pattern
-from data.rules.permissions import DeskAct
-from data.rules.workflow import Verb
-from data.states import DocumentKind, HandlingClass, Importance, OrderKind, PriceBasis, Review, Role
+from data.rules import policy_tables as tables
+from data.rules.policy_tables import IN_FORCE, Permissions, Table
 
-REQUIRABLE = (
-    "customer", "contact", "customer_po_no", "contract_no", "product", "specification", "quantity", "unit",
-    "unit_price", "currency", "requested_date", "delivery_place", "delivery_method", "payment_terms",
-    "special_requirements",
-)  # fmt: skip
-"""The elements that a policy may require of an order (I3)."""
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def _known_zone(zone: str) -> str:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("unknown_zone") from error
-    return zone
-
-
-def _known_currency(code: str) -> str:
-    if not re.fullmatch(r"[A-Z]{3}", code):
-        raise ValueError("unknown_currency")
-    return code
-
-
-def _known_elements(elements: tuple[str, ...]) -> tuple[str, ...]:
-    for element in elements:
-        if element not in REQUIRABLE:
-            raise ValueError("unknown_element")
-    return elements
-
-
-def _known_hours(spans: tuple[str, ...]) -> tuple[str, ...]:
-    last = time.min
-    for span in spans:
-        found = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", span)
-        try:
-            start, end = (time.fromisoformat(found[1]), time.fromisoformat(found[2])) if found else (last, last)
-        except ValueError as error:
-            raise ValueError("bad_hours") from error
-        if not last <= start < end:
-            raise ValueError("bad_hours")
-        last = end
-    if not spans:
-        raise ValueError("bad_hours")
-    return spans
-
-
-def _known_act(name: str) -> str:
-    if name not in (*Verb, *DeskAct):
-        raise ValueError("unknown_act")
-    return name
-
-
-def _known_country(code: str, info: ValidationInfo) -> str:
-    if info.context is _IN_FORCE:
-        return code
-    import holidays
-
-    if code and code not in holidays.list_supported_countries():
-        raise ValueError("unknown_country")
-    return code
-
-
-Pattern = Annotated[str, AfterValidator(check_pattern)]
-Elements = Annotated[tuple[str, ...], AfterValidator(_known_elements)]
-Currency = Annotated[str, AfterValidator(_known_currency)]
-Part = Annotated[Decimal, Field(ge=0, le=1)]
-Hours = Annotated[int, Field(gt=0, le=87_600)]
-Days = Annotated[int, Field(gt=0, le=3_660)]
-Years = Annotated[int, Field(gt=0, le=500)]
-"""Bounds of periods: ten years and, for archives, five hundred; with them no deadline leaves the calendar."""
-Permissions = Mapping[Annotated[str, AfterValidator(_known_act)], Annotated[tuple[Role, ...], Field(min_length=1)]]
-"""Verb or act → roles that may do it; what is not named follows `data.rules.roles`."""
-
-
-class _Part(BaseModel):
-    """A table of the document: complete, and without keys that nobody knows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, strict=False)
-
-
-class Office(_Part):
-    """Where and when the office works."""
-
-    zone: Annotated[str, AfterValidator(_known_zone)]
-    country: Annotated[str, AfterValidator(_known_country)]
-    working_days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]
-    working_hours: Annotated[tuple[str, ...], AfterValidator(_known_hours)]
-    closed: tuple[date, ...] = ()
-    open: tuple[date, ...] = ()
-
-    @property
-    def weekdays(self) -> frozenset[int]:
-        """The working days as Python counts them, Monday is 0."""
-        return frozenset(_WEEKDAYS.index(day) for day in self.working_days)
-
-    @property
-    def spans(self) -> tuple[tuple[time, time], ...]:
-        """The working hours of a day, in order."""
-        return tuple((time.fromisoformat(span[:5]), time.fromisoformat(span[6:])) for span in self.working_hours)
-
-
-class People(_Part):
-    """Who has which roles (P1), and how the desk knows who somebody is.
-
-    `open`: whoever works at this computer may do everything, in the roles that are named here. `named`: only people of
-    the register act, in the roles of the register.
-    """
-
-    default_roles: tuple[Role, ...] = Field(min_length=1)
-    roles: Mapping[str, tuple[Role, ...]] = {}
-    mode: Literal["open", "named"] = "open"
-    sign_in: Literal["system", "password"] = "system"
-    lock_minutes: Annotated[int, Field(ge=0, le=1_440)] = 0
-
-    def of(self, person: str) -> tuple[Role, ...]:
-        """Return the roles of a person."""
-        return tuple(self.roles.get(person, self.default_roles)) or self.default_roles
-
-
-class Numbers(_Part):
-    """Patterns of the desk's own numbers (I5)."""
-
-    order: Pattern
-    confirmation: Pattern
-    invoice: Pattern
-    customer: Pattern
-
-
-class Defaults(_Part):
-    """What an order has when nobody says otherwise (I3)."""
-
-    kind: OrderKind
-    handling_class: HandlingClass
-    currency: Currency
-    unit: str
-    price_basis: PriceBasis
-    tax_rate: Part
-    payment_terms: str
-    delivery_method: str
-    contact: Literal["customer", ""]
-
-
-class Required(_Part):
-    """Required elements by kind of order (I3)."""
-
-    goods: Elements
-    service: Elements
-    project: Elements
-    requisition: Elements
-
-    def of(self, kind: OrderKind) -> tuple[str, ...]:
-        """Return the required elements of a kind."""
-        return tuple(getattr(self, kind.value))
-
-
-class Handling(_Part):
-    """Hours from receipt to the first decision of the review, by handling class (I7)."""
-
-    clock: Literal["calendar", "working"]
-    ordinary: Hours
-    special: Hours
-    urgent: Hours
-
-    def hours(self, handling_class: HandlingClass) -> int:
-        """Return the hours of a class."""
-        return int(getattr(self, handling_class.value))
-
-
-class Confirmation(_Part):
-    """When the customer has the office's confirmation (I8)."""
-
-    working_days: Days
-
-
-class ReviewRules(_Part):
-    """Which reviews an order passes (R2 to R6)."""
-
-    reviews: Mapping[OrderKind, tuple[Review, ...]]
-    special_products: tuple[Review, ...]
-    joint_above: Annotated[int, Field(ge=0)]
-    joint_currency: Currency
-
-
-class Checks(_Part):
-    """Bounds of the clerk's self-check (R1)."""
-
-    price_tolerance: Part
-    largest_quantity: Annotated[int, Field(gt=0, le=10**12)]
-    largest_amount: Annotated[int, Field(gt=0, le=10**14)]
-
-
-class Tracking(_Part):
-    """How often an order under way is looked at (T1)."""
-
-    check_in_days: Days
-
-
-class DeliveryRules(_Part):
-    """How exact a delivery is (E17)."""
-
-    over_tolerance: Part
-
-
-class Settlement(_Part):
-    """Terms of money (M2)."""
-
-    due_days: Annotated[int, Field(ge=0, le=3_660)]
-
-
-class Closing(_Part):
-    """Papers of a closed order, by kind (D1)."""
-
-    documents: Mapping[OrderKind, tuple[DocumentKind, ...]]
-
-
-class KeepYears(_Part):
-    """Years that a file is kept, for each importance (D4)."""
-
-    ordinary: Years
-    important: Years
-    key: Years
-
-    def of(self, importance: Importance) -> int:
-        """Return the years of an importance."""
-        return int(getattr(self, importance.value))
-
-
-class Archive(_Part):
-    """How long files are kept (D4)."""
-
-    keep_years: KeepYears
-
-
-class PaperTexts(_Part):
-    """What stands on the papers that customers get (R11); a text that is "" is left out."""
-
-    office_name: str = ""
-    address: str = ""
-    telephone: str = ""
-    language: Literal["", "en", "zh_CN", "zh_TW"] = ""
-    quality_standard: str = ""
-    liability: str = ""
-    disputes: str = ""
-
-
-class Policy(_Part):
+class Policy(Table):
     """The whole policy, checked."""
 
-    office: Office
-    people: People
-    numbers: Numbers
-    defaults: Defaults
-    required: Required
-    handling: Handling
-    confirmation: Confirmation
-    review: ReviewRules
-    checks: Checks
-    tracking: Tracking
-    delivery: DeliveryRules
-    settlement: Settlement
-    closing: Closing
-    archive: Archive
-    permissions: Permissions = {}
-    papers: PaperTexts = PaperTexts()
+    office: tables.Office
+    people: tables.People
+    numbers: tables.Numbers
+    defaults: tables.Defaults
+    required: tables.Required
+    handling: tables.Handling
+    confirmation: tables.Confirmation
+    review: tables.ReviewRules
+    checks: tables.Checks
+    tracking: tables.Tracking
+    delivery: tables.DeliveryRules
+    settlement: tables.Settlement
+    closing: tables.Closing
+    archive: tables.Archive
+    permissions: Permissions = tables.NO_PERMISSIONS
+    papers: tables.PaperTexts = tables.PaperTexts()
     """Policies of desks that were made before there were papers have no such table."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The office's time zone."""
         return ZoneInfo(self.office.zone)
-
-
-_IN_FORCE: Mapping[str, object] = {"in_force": True}
 
 
 def parse(document: str, path: str = "", *, in_force: bool = False) -> Policy:
@@ -316,7 +63,7 @@ def parse(document: str, path: str = "", *, in_force: bool = False) -> Policy:
         where = Where(file=path, row=int(found[1]) if found else max(1, len(document.splitlines())))
         raise PolicyRefused(path, (Problem(where, "", "bad_toml", detail=str(error)),)) from error
     try:
-        return Policy.model_validate(content, context=_IN_FORCE if in_force else None)
+        return Policy.model_validate(content, context=IN_FORCE if in_force else None)
     except ValidationError as error:
         problems = tuple(
             Problem(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from data.orders import Event, OrderRow
     from data.rules.checks import Check
     from data.rules.exposure import Exposure
-    from data.rules.policy import People
+    from data.rules.policy_tables import People
 
 
 class Queue(StrEnum):

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from data.rules.policy import Office, Policy
+from data.rules.policy import Policy
+from data.rules.policy_tables import Office
 from data.states import HandlingClass
 
 _FURTHEST = 3660

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from data.store.engine import RawConnection
 
-HEAD = "0003"
+HEAD = "0007"
 """The revision of the tables that this program works with; the last one in `migrations/versions`."""
 
 NO_HASH = "0" * 64

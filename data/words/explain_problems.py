@@ -89,7 +89,7 @@ def _of_policy(problem: Problem) -> bool:
 
 
 def _policy_text(problem: Problem) -> str:
-    from data.rules.policy import REQUIRABLE  # pydantic, which only those wait for who have a policy in hand
+    from data.rules.policy_tables import REQUIRABLE  # pydantic, which only those wait for who have a policy in hand
 
     return _(POLICY_PROBLEMS[problem.code]).format(
         key=shown(problem.field),

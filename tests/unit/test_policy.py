@@ -2,7 +2,8 @@ import pytest
 
 from data.desk.making import default_policy
 from data.errors import PolicyRefused
-from data.rules.policy import REQUIRABLE, Policy, parse
+from data.rules.policy import Policy, parse
+from data.rules.policy_tables import REQUIRABLE
 from data.states import Importance, OrderKind, Review, Role
 
 DOCUMENT = default_policy()

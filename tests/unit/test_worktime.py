@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.rules.policy import Office, Policy
+from data.rules.policy import Policy
+from data.rules.policy_tables import Office
 from data.rules.worktime import after_working_days, after_working_time, decision_due, is_working_day, office_day
 from data.states import HandlingClass
 

@@ -4,7 +4,7 @@ import pytest
 
 from data.drafts import Problem, Where
 from data.errors import BadValue, NotReady, StorageFailed, Unreadable
-from data.rules.policy import REQUIRABLE
+from data.rules.policy_tables import REQUIRABLE
 from data.rules.progress import _REACHED
 from data.words import explain_orders, explain_people, explain_places
 from data.words.explain import explain, explain_problem, problem_text

@@ -14,7 +14,8 @@ from data.orders import Order, OrderLine
 from data.parties import Customer
 from data.rules.compose import priced, totalled
 from data.rules.papers import PaperKind, check_paper, paper_name, papers_of
-from data.rules.policy import PaperTexts, parse
+from data.rules.policy import parse
+from data.rules.policy_tables import PaperTexts
 from data.states import Channel, HandlingClass, OrderKind, OrderState, PriceBasis
 from data.words import _, speaking
 from data.words.papers import Values, paper_values

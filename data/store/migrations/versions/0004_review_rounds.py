@@ -1,0 +1,10 @@
+"""How a review goes on: turns, conditions, what policy it followed."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

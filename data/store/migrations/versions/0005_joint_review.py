@@ -1,0 +1,10 @@
+"""The sheet of a joint review, and the signed copies that come back."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""What is to be sent to customers and colleagues."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
