@@ -1,10 +1,7 @@
 """The full screen: rooms, themes, keys of one's own, the palette, and how it ends; what is shown is the screens'."""
 
-import os
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.notifications import Notify
@@ -18,13 +15,11 @@ from data.words.explain import explain
 from orderclerk.commands import commands, number_command
 from orderclerk.ending import EndingApp
 from orderclerk.entrance import EntranceApp
-from orderclerk.exits import Exit
 from orderclerk.keymap import known_bindings, read_keymap
 from orderclerk.loading import LoadingApp
 from orderclerk.rooms import load_rooms, make_room
 from orderclerk.scanning import ScanningApp
-from orderclerk.settings import speak_again
-from orderclerk.themes import DARK, THEMES, first_theme, likely_theme, theme_titles
+from orderclerk.themes import DARK, THEMES, first_theme, theme_titles
 from orderclerk.trouble import in_short
 from orderclerk.ui_settings import UiSettings
 from orderclerk.wedge import HOLD
@@ -35,6 +30,7 @@ from screens.dialog_settings import SettingsDialog
 from screens.drafts import DraftsDialog
 from screens.keys import EVERYWHERE, key
 from screens.keys import ROOMS as ROOM_GROUP
+from screens.list_screen import ListScreen
 from screens.office import Office
 from screens.work import start
 from widgets.cells import Part, Tone
@@ -44,7 +40,6 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from data.desk.drafts import Draft
-    from orderclerk.settings import Settings
 
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 """Each language in its own words; they are not translated."""
@@ -150,6 +145,15 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
         """Open the desk, now that the frame is painted."""
         for fault in (*self.keymap_faults, *self.settings.faults):
             self.notify(fault, severity="warning", markup=False, timeout=15)
+        here = self.screen
+        seen = self.office.glance.at(here.query_now) if isinstance(here, ListScreen) else None
+        if seen is None or not seen.rows:
+            self.begin()
+        else:
+            self.office.name, self.office.zone = seen.name, seen.zone
+
+    def open_the_desk(self) -> None:
+        """Open the desk, and look from now on for what others change."""
         start(self, self._begin, "begin", "the desk itself")
         if self._watch:
             self.set_interval(self._watch, self._look_soon)
@@ -158,6 +162,7 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
         await self.let_in()
         await self.look()
         if self._event >= 0:
+            self.answered()
             await self.offer_drafts()
         else:
             self.load_the_rest()
@@ -218,6 +223,9 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
         if fresh:
             found = await bridge.ask(lambda desk: desk.lists.surroundings())
             office.name, office.zone, self._event = found.name, found.zone, found.event
+            if office.glance.rows is not None:  # what happened since then is not in the rows that are shown
+                self._event = min(self._event, office.glance.rows.event)
+            office.glance.over()
         before = self._event
         self._event, numbers = await bridge.ask(lambda desk: desk.lists.changed_since(before))
         if fresh or self._event != before or office.news != self._standing() or self._looks % _TALLIES_EVERY == 0:
@@ -343,53 +351,3 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
         self.settings.put(_FRAME, "language", language)
         for screen in self.screen_stack:
             screen.post_message(LanguageChanged())
-
-
-def make_office(settings: "Settings", memory: UiSettings) -> Office:
-    """Return the surroundings of the screens for a run of the program."""
-    from orderclerk.wiring import now, open_desk
-    from screens.bridge import Bridge
-
-    def load_paper(path: str) -> Any:
-        from orderclerk.cli.papers import load_paper
-
-        return load_paper(str(Path(path).expanduser()))
-
-    return Office(Bridge(lambda: open_desk(settings)), now, settings.person, memory, load_paper)
-
-
-def run(settings: "Settings", *, language: str = "", path: Callable[[], Path] | None = None, mark: str = "") -> int:
-    """Show the full screen on a desk until the person leaves; return the exit code.
-
-    Args:
-        settings: which desk, for whom.
-        language: asked for by `--lang`; without it the one that was chosen on the screens is spoken.
-        path: gives the file of the settings of the screens; None is the user's own.
-        mark: what the status line says of the desk all the time, marked with `N_`.
-    """
-    from orderclerk.cli.output import err
-    from orderclerk.signing import system_user
-    from orderclerk.terminal import driver_class, has_terminal, signals_kept, without_terminal
-    from orderclerk.ui_settings import settings_file
-
-    if not has_terminal(os.environ):
-        err(without_terminal())
-        return Exit.WRONG_USE
-    memory = UiSettings((path or settings_file)())
-    speak_again(memory, language)
-    office = make_office(settings, memory)
-    app = OrderclerkApp(
-        office,
-        memory,
-        driver_class=driver_class(),
-        catch_signals=os.name != "nt",
-        system_user=system_user(),
-        mark=mark,
-        theme=likely_theme(os.environ),
-    )
-    try:
-        with signals_kept():
-            app.run()
-    finally:
-        office.bridge.close()
-    return app.return_code or Exit.DONE

@@ -14,16 +14,44 @@ from widgets import table_messages as told
 class LoadingApp(App[int]):
     """The part of the frame that loads what nobody waits for, so that nobody waits for it later either."""
 
+    _begun = False
+    _listed = False
+    _answered = False
     _loading = False
+
+    def open_the_desk(self) -> None:
+        """Begin to open the desk; `answered` follows when it is open."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Open the desk, once."""
+        if not self._begun:
+            self._begun = True
+            self.open_the_desk()
+
+    def answered(self) -> None:
+        """Take note that the desk is open."""
+        self._answered = True
+        self._go_on()
 
     @on(told.Highlighted)
     def _first_row(self, message: told.Highlighted) -> None:
-        if message.row is not None:
-            self.load_the_rest()
+        if message.row is not None and not self._listed:
+            self.call_after_refresh(self._rows_are_painted)
 
     @on(told.Counted)
     def _no_row(self, message: told.Counted) -> None:
         if message.total == 0:
+            self._rows_are_painted()
+
+    def _rows_are_painted(self) -> None:
+        self._listed = True
+        # rows that were read before the desk was open are painted first: both at once would take twice as long
+        self.begin()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._listed and self._answered:
             self.load_the_rest()
 
     def load_the_rest(self) -> None:

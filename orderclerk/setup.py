@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from data.words import N_
-from orderclerk.app import LANGUAGE_NAMES, run
+from orderclerk.app import LANGUAGE_NAMES
 from orderclerk.ending import EndingApp
 from orderclerk.exits import Exit
 from orderclerk.founding import DeskFounder, home
+from orderclerk.running import run
 from orderclerk.settings import speak_again
 from orderclerk.terminal import driver_class, signals_kept
 from orderclerk.themes import DARK, THEMES, first_theme, likely_theme

@@ -44,8 +44,8 @@ class Straight:
         from orderclerk.opening import give_back
 
         try:
-            from orderclerk.app import run
             from orderclerk.cli.output import colour_wanted
+            from orderclerk.running import run
 
             return run(Settings(self.desk, self.person, colour_wanted(environ)), language=self.language)
         finally:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.desk.desk import Desk
+    from data.rules.lists import FirstRows, ListQuery
     from orderclerk.settings import Settings
 
     Clock = Callable[[], datetime]
@@ -28,6 +29,17 @@ def open_desk(settings: "Settings", clock: "Clock" = now) -> "Desk":
     from data.store.unit import Store
 
     return Desk(Store.open(settings.desk, clock=clock), clock, settings.person)
+
+
+def look(desk: "Path") -> "Callable[[ListQuery], FirstRows | None]":
+    """Return how the beginning of a list is read before the desk is open; see `data.store.first_rows`."""
+
+    def read(query: "ListQuery") -> "FirstRows | None":
+        from data.store.first_rows import first_rows
+
+        return first_rows(desk, query)
+
+    return read
 
 
 def make_desk(path: "Path", name: str, document: str, clock: "Clock", person: str) -> "Desk":

@@ -151,7 +151,7 @@ class DeskScreen(WorkingScreen):
         if not message.entered:
             self.action_go_to(text)
             return
-        start(self, partial(self._scanned, text), "scan", "order of a scanned number")
+        start(self, partial(self._scanned, text), "scanned", "order of a scanned number")
 
     async def _scanned(self, text: str) -> None:
         try:

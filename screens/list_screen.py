@@ -121,7 +121,7 @@ class ListScreen(DeskScreen):
 
     def rows_of(self, query: ListQuery) -> DeskRows:
         """Return where the rows of a list come from; a room that needs more of each order than a row puts it here."""
-        return DeskRows(self.office.bridge, query)
+        return DeskRows(self.office.bridge, query, self.office.glance)
 
     def read(self, query: ListQuery | None = None) -> None:
         """Show a list from its beginning: the one of now, or another one.
@@ -185,10 +185,6 @@ class ListScreen(DeskScreen):
     @on(told.Opened)
     def _opened(self, message: told.Opened) -> None:
         self.open_order(message.number)
-
-    @on(told.Copied)
-    def _copied(self, message: told.Copied) -> None:
-        self.say(ngettext("{number} row copied", "{number} rows copied", message.rows).format(number=message.rows))
 
     @on(told.TooManySelected)
     def _too_many(self, message: told.TooManySelected) -> None:

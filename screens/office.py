@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from data.errors import Unreadable
 from screens.bridge import Bridge
+from screens.glance import Glance
 from widgets.badge import Moment
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Office:
         person: who acts.
         memory: what is remembered of the screens.
         load_paper: reads a file that is to be kept with an order.
+        glance: the beginning of the first list, until the desk is open.
         name: the office's name; "" until the desk is open.
         zone: the office's time zone; UTC until the desk is open.
         keys: keys of one's own, by the ids of their bindings.
@@ -92,6 +94,7 @@ class Office:
     person: str
     memory: Memory = field(default_factory=Forgetful)
     load_paper: "Callable[[str], Source]" = no_papers
+    glance: Glance = field(default_factory=Glance)
     name: str = ""
     zone: tzinfo = UTC
     keys: "Mapping[str, str]" = field(default_factory=dict)

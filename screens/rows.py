@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from data.orders import OrderRow
 from data.rules.lists import Anchor, ListQuery
 from screens.bridge import Bridge
+from screens.glance import Glance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +25,10 @@ _REST = 0.4
 class DeskRows:
     """One list of orders, as the table asks for it; a list that is read anew is a new one."""
 
-    def __init__(self, bridge: Bridge, query: ListQuery) -> None:
-        """Read the list that the query names."""
+    def __init__(self, bridge: Bridge, query: ListQuery, glance: Glance | None = None) -> None:
+        """Read the list that the query names; its beginning may have been seen already."""
         self.query = query
+        self._glance = glance
         self._bridge = bridge
         self._total: int | None = None
         self._anchors: list[Anchor] = []
@@ -39,6 +41,8 @@ class DeskRows:
 
     async def rows(self, first: int, limit: int) -> Sequence[OrderRow]:
         """Return the rows from the place `first` on."""
+        if first == 0 and self._glance is not None and (seen := self._glance.at(self.query)) is not None:
+            return seen.rows[:limit]
         before = bisect_right(self._anchors, first, key=lambda anchor: anchor.position)
         anchor = self._anchors[before - 1] if before else None
         skip = first - (anchor.position if anchor else 0)

@@ -109,7 +109,7 @@ def test_a_forbidden_import_breaks_its_contract(tmp_path: Path, file: str, line:
 
 def test_one_file_chooses_the_sqlite_library() -> None:
     importing = {path.relative_to(ROOT).as_posix() for path in _modules() if _names_sqlite(path)}
-    assert importing == {"data/store/engine.py"}
+    assert importing == {"data/store/sqlite.py"}
 
 
 def test_package_roots_import_nothing() -> None:

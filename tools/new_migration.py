@@ -19,8 +19,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Boolean, Integer, NullPool, create_engine
 from sqlalchemy.types import TypeEngine
 
-from data.store.engine import library
 from data.store.migrations.runner import VERSIONS, revisions, upgrade
+from data.store.sqlite import library
 from data.store.tables.registry import metadata
 
 TEMPLATE = '''"""{message}."""

@@ -6,9 +6,12 @@ Plain values without a database behind them, so that a screen can name its list 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data.states import OrderState, Review
+
+if TYPE_CHECKING:
+    from data.orders import OrderRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +113,22 @@ class Tally:
 
     waiting: int
     late: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRows:
+    """The beginning of a list, read before the desk is open.
+
+    Attributes:
+        query: which list.
+        rows: its first rows.
+        name: the office's.
+        zone: its time zone.
+        event: the number of the newest event by then; what came later is not in the rows.
+    """
+
+    query: ListQuery
+    rows: "tuple[OrderRow, ...]"
+    name: str
+    zone: tzinfo
+    event: int

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.drafts import Problem, Where
 from data.errors import DeskBusy, DeskDamaged, NotFound
-from data.store import engine, events, schema
+from data.store import engine, events, schema, sqlite
 from data.store.blobs import Blobs, fault
 from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, sync_file, sync_folder, write_new
 from data.store.types import time_from_text, time_text
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from data.store.engine import Library, RawConnection
+    from data.store.sqlite import Library, RawConnection
     from data.store.unit import Store
 
 DEADLINE = 300.0
@@ -135,7 +135,7 @@ def _fill(place: DeskFolder, draft: Path, at: datetime, lib: Library, deadline_s
     """Put a whole backup into the folder, checked and on the disk."""
     copy = draft / place.database.name
     copy_snapshot(place, copy, lib, deadline_seconds)
-    with closing(engine.connect_raw(copy, unchanging=True, lib=lib)) as raw:
+    with closing(sqlite.connect_raw(copy, unchanging=True, lib=lib)) as raw:
         faults = [*check_database(raw, copy.name)]
         manifest = _describe(raw, at, lib) if not faults else None
         wanted = _referenced(raw) if not faults else ()
@@ -175,8 +175,8 @@ def copy_snapshot(place: DeskFolder, copy: Path, lib: Library, deadline_seconds:
     write_new(copy, b"")
     try:
         with (
-            closing(engine.connect_raw(place.database, patience=min(1.0, deadline_seconds), lib=lib)) as source,
-            closing(engine.connect_raw(copy, lib=lib)) as target,
+            closing(sqlite.connect_raw(place.database, patience=min(1.0, deadline_seconds), lib=lib)) as source,
+            closing(sqlite.connect_raw(copy, lib=lib)) as target,
         ):
             engine.copy_database(source, target, progress=give_up)
             engine.leave_wal(target, copy)
@@ -199,7 +199,7 @@ def check_database(raw: RawConnection, name: str) -> tuple[Problem, ...]:
             for table, row, parent, _ in raw.execute("PRAGMA foreign_key_check")
         )
         return (*lost, *events.verify_raw(raw))
-    except engine.library().module.Error as error:
+    except sqlite.library().module.Error as error:
         return (Problem(Where(file=name), "database", "database_damaged", detail=str(error)),)
 
 
@@ -347,9 +347,9 @@ def _verified(folder: Path) -> list[Problem]:
 
 
 def _verify_database(database: Path, manifest: Manifest) -> list[Problem]:
-    lib = engine.library()
+    lib = sqlite.library()
     try:
-        with closing(engine.connect_raw(database, unchanging=True)) as raw:
+        with closing(sqlite.connect_raw(database, unchanging=True)) as raw:
             faults = list(check_database(raw, database.name))
             if not faults:
                 found = _describe(raw, time_from_text(manifest.created_at), lib)

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from data.drafts import Problem, Where
 from data.errors import Refusal
-from data.store import engine, events, schema
+from data.store import events, schema, sqlite
 from data.store.blobs import Blobs, fault
 from data.store.folder import FOLDER_MODE, UNFINISHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from data.store.engine import RawConnection
     from data.store.folder import DeskFolder
+    from data.store.sqlite import RawConnection
     from data.store.unit import Reader, Store
 
     RowCheck = Callable[[Reader], Iterable[Problem]]
@@ -65,7 +65,7 @@ def check(store: Store, rules: Sequence[RowCheck] = ()) -> CheckReport:
 def _run(store: Store, step: Callable[[RawConnection], Iterable[Problem]]) -> list[Problem]:
     """Run one step on a connection of its own; what it cannot read is a fault."""
     try:
-        with closing(engine.connect_raw(store.folder.database, patience=store.patience, lib=store.library)) as raw:
+        with closing(sqlite.connect_raw(store.folder.database, patience=store.patience, lib=store.library)) as raw:
             raw.execute("PRAGMA query_only=ON")
             return list(step(raw))
     except (store.library.module.Error, OSError) as error:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from data.store.engine import RawConnection
+    from data.store.sqlite import RawConnection
     from data.store.unit import Reader
 
 _COLUMNS = (

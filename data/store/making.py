@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from data.store.engine import Library
+    from data.store.sqlite import Library
 
 
 def make_desk(place: DeskFolder, *, at: datetime, facts: Mapping[str, str], lib: Library) -> None:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from data.errors import DeskDamaged, DeskExists, DeskNewer, StorageFailed
-from data.store import backup, engine, schema
+from data.store import backup, engine, schema, sqlite
 from data.store.blobs import Blobs, fault
 from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, sync_file, sync_folder, write_new
 from data.store.making import put_in_place
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.store.backup import Manifest
-    from data.store.engine import RawConnection
+    from data.store.sqlite import RawConnection
 
     Replace = Callable[[Path, Path], None]
 
@@ -46,7 +46,7 @@ def restore(
     to_folder: Path,
     *,
     at: datetime,
-    patience: float = engine.PATIENCE,
+    patience: float = sqlite.PATIENCE,
     replace: Replace = os.replace,
 ) -> RestoreReport:
     """Make a desk of a backup, in an empty or missing folder or in the place of a desk.
@@ -148,8 +148,8 @@ def _replace(place: DeskFolder, fresh: Path, at: datetime, patience: float, repl
     that the file is another one (`engine.Replaced`) and begins anew with the new one.
     """
     name = f"replaced-{backup.stamp(at)}"
-    lib = engine.library()
-    with closing(engine.connect_raw(place.database, patience=patience)) as raw:
+    lib = sqlite.library()
+    with closing(sqlite.connect_raw(place.database, patience=patience)) as raw:
         try:
             _lock(raw, place.database)
         except (lib.module.Error, StorageFailed) as error:
@@ -173,7 +173,7 @@ def _replace(place: DeskFolder, fresh: Path, at: datetime, patience: float, repl
 
 def _lock(raw: RawConnection, path: Path) -> None:
     """Turn the database to a rollback journal, which works only when nobody has it open, and lock it for writing."""
-    engine.pragma(raw, "schema_version")  # reads the file, so that one that is no database shows here
+    sqlite.pragma(raw, "schema_version")  # reads the file, so that one that is no database shows here
     engine.leave_wal(raw, path)
     raw.execute("BEGIN IMMEDIATE")
 

@@ -11,14 +11,14 @@ from sqlalchemy import StaticPool, create_engine
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from data.store.engine import APPLICATION_ID, library
+from data.store.sqlite import APPLICATION_ID, library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Connection
 
-    from data.store.engine import RawConnection
+    from data.store.sqlite import RawConnection
 
 HEAD = "0007"
 """The revision of the tables that this program works with; the last one in `migrations/versions`."""

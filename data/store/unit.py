@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from data.drafts import Problem, Where
 from data.errors import DeskDamaged, DeskNewer, NoDesk, StorageFailed, UnsafeLibrary
-from data.store import engine, events, schema, undo
+from data.store import engine, events, schema, sqlite, undo
 from data.store.blobs import Blobs
 from data.store.bulk import shape
 from data.store.folder import DeskFolder, failed
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, CursorResult, Engine, Executable
     from sqlmodel import SQLModel
 
-    from data.store.engine import Library, RawConnection
     from data.store.events import NewEvent
+    from data.store.sqlite import Library, RawConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +281,7 @@ class Store:
         *,
         at: datetime,
         facts: Mapping[str, str],
-        patience: float = engine.PATIENCE,
+        patience: float = sqlite.PATIENCE,
         lib: Library | None = None,
     ) -> Store:
         """Make a new desk in a missing or empty folder and open it.
@@ -294,7 +294,7 @@ class Store:
         """
         from data.store.making import make_desk
 
-        make_desk(DeskFolder(folder), at=at, facts=facts, lib=lib or engine.library())
+        make_desk(DeskFolder(folder), at=at, facts=facts, lib=lib or sqlite.library())
         return cls.open(folder, patience=patience, lib=lib)
 
     @classmethod
@@ -302,7 +302,7 @@ class Store:
         cls,
         folder: Path,
         *,
-        patience: float = engine.PATIENCE,
+        patience: float = sqlite.PATIENCE,
         lib: Library | None = None,
         clock: Callable[[], datetime] = _now,
         durable: bool = True,
@@ -320,7 +320,7 @@ class Store:
             StorageFailed: it cannot be opened, read or written.
         """
         place = DeskFolder(folder)
-        used = lib or engine.library()
+        used = lib or sqlite.library()
         revision = _inspect(place, used, patience)
         if revision != schema.HEAD:
             # alembic takes a second to import, so only a desk that needs it waits for it
@@ -356,15 +356,15 @@ class Store:
         """Return what there is to know about the database and the library that reads it."""
         with self.reading() as reader:
             raw = reader.raw
-            page_size, pages = int(engine.pragma(raw, "page_size")), int(engine.pragma(raw, "page_count"))
+            page_size, pages = int(sqlite.pragma(raw, "page_size")), int(sqlite.pragma(raw, "page_count"))
             return StoreInfo(
                 library=self.library.name,
                 library_version=self.library.version,
                 library_safe=self.library.safe,
-                journal_mode=str(engine.pragma(raw, "journal_mode")),
-                synchronous=("off", "normal", "full", "extra")[int(engine.pragma(raw, "synchronous"))],
+                journal_mode=str(sqlite.pragma(raw, "journal_mode")),
+                synchronous=("off", "normal", "full", "extra")[int(sqlite.pragma(raw, "synchronous"))],
                 revision=schema.stored_revision(raw),
-                application_id=int(engine.pragma(raw, "application_id")),
+                application_id=int(sqlite.pragma(raw, "application_id")),
                 page_size=page_size,
                 pages=pages,
                 size=page_size * pages,
@@ -380,12 +380,12 @@ def _inspect(place: DeskFolder, lib: Library, patience: float) -> str:
     except OSError as error:
         raise failed(path, error) from error
     try:
-        with closing(engine.connect_raw(path, patience=patience, lib=lib)) as raw:
+        with closing(sqlite.connect_raw(path, patience=patience, lib=lib)) as raw:
             # before anything else is read: an affected library must not work with a desk in WAL mode
-            if engine.pragma(raw, "journal_mode") == "wal" and lib.journal != "wal":
+            if sqlite.pragma(raw, "journal_mode") == "wal" and lib.journal != "wal":
                 raise UnsafeLibrary(path=str(path), version=lib.version)
-            found = int(engine.pragma(raw, "application_id"))
-            if found != engine.APPLICATION_ID:
+            found = int(sqlite.pragma(raw, "application_id"))
+            if found != sqlite.APPLICATION_ID:
                 raise DeskDamaged(
                     path=str(place.root),
                     faults=(Problem(Where(file=path.name), "", "not_a_desk", detail=f"application_id={found}"),),

@@ -93,7 +93,7 @@ def _opened(settings: Settings, language: str) -> int:
     """Open the full screen, with a wizard where there is no desk yet; without a terminal say what there is to say."""
     if has_terminal(os.environ):
         if (settings.desk / "desk.db").exists():
-            from orderclerk.app import run
+            from orderclerk.running import run
 
             return run(settings, language=language)
         from orderclerk.setup import begin

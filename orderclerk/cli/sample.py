@@ -82,7 +82,7 @@ def play(
         language: asked for by `--lang`.
         path: gives the file of the settings of the screens; None is the user's own.
     """
-    from orderclerk.app import run
+    from orderclerk.running import run
     from orderclerk.throwaway import throwaway
 
     with throwaway() as folder:

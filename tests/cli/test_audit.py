@@ -1,13 +1,13 @@
 from contextlib import closing
 from pathlib import Path
 
-from data.store import engine
+from data.store import sqlite
 from tests.cli.running import Run
 
 
 def _alter(desk: Path, sql: str) -> None:
     """Change the record behind the desk's back, as another tool would."""
-    with closing(engine.connect_raw(desk / "desk.db")) as raw:
+    with closing(sqlite.connect_raw(desk / "desk.db")) as raw:
         triggers = [row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")]
         for name in triggers:
             raw.execute(f"DROP TRIGGER {name}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.store import engine
+from data.store import sqlite
 from orderclerk.cli.imports import _interruptible
 from tests.cli.running import ORDERS, Run
 
@@ -260,11 +260,11 @@ def test_an_interrupt_leaves_nothing_of_the_file(run: Run, desk: Path, tmp_path:
     done = threading.Event()
 
     def interrupt_when_begun() -> None:
-        with closing(engine.connect_raw(desk / "desk.db", patience=0)) as raw:
+        with closing(sqlite.connect_raw(desk / "desk.db", patience=0)) as raw:
             while not done.wait(0.002):
                 try:
                     raw.execute("BEGIN IMMEDIATE")
-                except engine.library().module.OperationalError:  # the import has the lock
+                except sqlite.library().module.OperationalError:  # the import has the lock
                     os.kill(os.getpid(), signal.SIGINT)
                     return
                 raw.execute("ROLLBACK")

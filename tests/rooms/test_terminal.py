@@ -32,7 +32,7 @@ BEGIN, END = b"\x1b[?1049h", b"\x1b[?1049l"
 PROGRAM = """
 import sys
 from pathlib import Path
-from orderclerk.app import run
+from orderclerk.running import run
 from orderclerk.settings import Settings
 sys.exit(run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
 """
@@ -40,25 +40,25 @@ sys.exit(run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.a
 CRASHING = """
 import sys
 from pathlib import Path
-from orderclerk import app
+from orderclerk import app, running
 from orderclerk.settings import Settings
 def fail(self):
     secret = "customer 海川 owes 312000"
     raise ValueError(secret)
 app.OrderclerkApp.action_settings = fail
-sys.exit(app.run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
+sys.exit(running.run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
 """
 
 
 FAILING_AT_WORK = """
 import sys
 from pathlib import Path
-from orderclerk import app
+from orderclerk import app, running
 from orderclerk.settings import Settings
 async def fail(self):
     raise ValueError("customer 海川 owes 312000")
 app.OrderclerkApp.look = fail
-sys.exit(app.run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
+sys.exit(running.run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
 """
 
 
@@ -318,12 +318,23 @@ def test_without_a_terminal_it_says_what_works_without(folder: Path, environment
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_the_database_is_loaded_after_the_first_picture(environment: dict[str, str]) -> None:
-    code = "import sys, orderclerk.app; print([n for n in ('sqlalchemy', 'sqlmodel', 'pydantic') if n in sys.modules])"
+def test_the_database_is_loaded_after_the_first_rows(folder: Path, environment: dict[str, str]) -> None:
+    code = """
+import sys
+from pathlib import Path
+import orderclerk.running
+from orderclerk.wiring import look
+from data.rules.lists import ListQuery, OrderFilter, Sort
+from data.rules.rooms import ROOM_STATES
+from data.rules.workflow import Stage
+from screens.glance import Glance
+seen = Glance(look(Path(sys.argv[1]))).at(ListQuery(OrderFilter(states=ROOM_STATES[Stage.INTAKE]), Sort.DUE))
+print(len(seen.rows) > 0, [name for name in ("sqlalchemy", "sqlmodel", "pydantic") if name in sys.modules])
+"""
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(folder)], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "True []"
 
 
 # --- before the screens are loaded -----------------------------------------------------------------------------
@@ -337,10 +348,10 @@ sys.exit(main())
 
 NEVER_THERE = """
 import sys, signal
-from orderclerk import __main__, app
+from orderclerk import __main__, running
 def run(settings, language):
     {what}
-app.run = run
+running.run = run
 sys.argv[1:] = ["--desk", sys.argv[1], "--as", "zhang"]
 sys.exit(__main__.main())
 """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data.store.engine import library
+from data.store.sqlite import library
 from screens.base import DeskScreen
 from screens.dialogs import Message, VerbForm
 from screens.intake_form import OrderFormScreen

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from data.rules.workflow import Verb
-from data.store import engine
+from data.store import sqlite
 from tests.scenarios.clerks import FORMATS, TEXTS, Clerk, command_line, enter_work_centre, open_office
 
 Step = tuple[str, Mapping[str, str], str]
@@ -305,7 +305,7 @@ def test_own_exports_go_round_by_way_of_an_empty_desk(lived: Clerk, fmt: str, tm
 def test_one_altered_value_of_one_event_is_found_and_named(copy: Clerk, change: str) -> None:
     copy.sound()
     (seq,) = [event["seq"] for event in copy.history("W-1") if event["verb"] == "edit"]
-    with closing(engine.connect_raw(copy.folder / "desk.db")) as raw:
+    with closing(sqlite.connect_raw(copy.folder / "desk.db")) as raw:
         triggers = raw.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _made in triggers:
             raw.execute(f"DROP TRIGGER {name}")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from data.store import engine
+from data.store import sqlite
 from tests.scenarios.clerks import Clerk
 
 SAMPLES = Path(__file__).parents[2] / "../shared/samples"
@@ -92,7 +92,7 @@ def test_files_of_real_offices(tmp_path: Path) -> None:
     assert restored.exports(tmp_path / "after", ["csv"], SUBJECTS) == exports
     restored.sound()
 
-    with closing(engine.connect_raw(restored.folder / "desk.db")) as raw:
+    with closing(sqlite.connect_raw(restored.folder / "desk.db")) as raw:
         raw.execute("DROP TRIGGER events_no_update")
         raw.execute("UPDATE events SET subject_key = '10249' WHERE subject_key = '10248'")
         (seq,) = raw.execute("SELECT min(seq) FROM events WHERE subject_key = '10249'").fetchone()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data.store import engine
+from data.store import sqlite
 from data.store.events import NewEvent
 from data.store.tables.events import PolicyVersion
 from data.store.tables.files import StoredFile
@@ -55,17 +55,17 @@ def filled(store: Store, order: dict[str, object]) -> Store:
 
 
 @pytest.fixture
-def safe_library() -> engine.Library:
+def safe_library() -> sqlite.Library:
     """The library of this process, where it is one that may use WAL."""
-    if not engine.library().safe:
-        pytest.skip(f"SQLite {engine.library().version} must not use WAL")
-    return engine.library()
+    if not sqlite.library().safe:
+        pytest.skip(f"SQLite {sqlite.library().version} must not use WAL")
+    return sqlite.library()
 
 
 @pytest.fixture
-def affected() -> engine.Library:
+def affected() -> sqlite.Library:
     """The library of this process, taken for one with the WAL-reset bug."""
-    return replace(engine.library(), version="3.40.1", safe=False)
+    return replace(sqlite.library(), version="3.40.1", safe=False)
 
 
 @pytest.fixture

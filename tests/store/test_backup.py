@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.errors import DeskBusy, DeskDamaged, NotFound, StorageFailed
-from data.store import backup, engine, events
+from data.store import backup, events, sqlite
 from data.store.folder import UNFINISHED
 from data.store.tables.files import StoredFile
 from data.store.tables.parties import CustomerRow
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from data.store.engine import Library
+    from data.store.sqlite import Library
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def made(filled: Store, tmp_path: Path, now: datetime) -> Path:
 
 def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return every row of every table."""
-    with closing(engine.connect_raw(path, read_only=True)) as raw:
+    with closing(sqlite.connect_raw(path, read_only=True)) as raw:
         names = [row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()]
         return {name: raw.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}
 
@@ -62,7 +62,7 @@ def test_the_manifest_says_what_it_is(filled: Store, made: Path) -> None:
     assert manifest["desk_name"] == "Trial office"
     assert manifest["counts"]["sales_order"] == 3
     assert manifest["created_at"] == "2026-11-21T14:32:05.123456Z"
-    assert manifest["library"] == f"{engine.library().name} {engine.library().version}"
+    assert manifest["library"] == f"{sqlite.library().name} {sqlite.library().version}"
     assert set(manifest["files"]) == {p.relative_to(made).as_posix() for p in made.rglob("*") if p.is_file()} - {
         "manifest.json",
         "manifest.json.sha256",
@@ -70,8 +70,8 @@ def test_the_manifest_says_what_it_is(filled: Store, made: Path) -> None:
 
 
 def test_the_copy_is_one_file(made: Path) -> None:
-    with closing(engine.connect_raw(made / "desk.db", unchanging=True)) as raw:
-        assert engine.pragma(raw, "journal_mode") == "delete"
+    with closing(sqlite.connect_raw(made / "desk.db", unchanging=True)) as raw:
+        assert sqlite.pragma(raw, "journal_mode") == "delete"
     assert [path.name for path in made.glob("desk.db*")] == ["desk.db"]
 
 
@@ -127,7 +127,7 @@ def test_an_open_transaction_is_not_in_the_backup(filled: Store, tmp_path: Path,
 def test_a_desk_that_stays_locked_is_busy_and_nothing_is_left(tmp_path: Path, now: datetime, affected: Library) -> None:
     with (
         Store.create(tmp_path / "desk", at=now, facts={}, lib=affected) as store,
-        closing(engine.connect_raw(store.folder.database)) as raw,
+        closing(sqlite.connect_raw(store.folder.database)) as raw,
     ):
         raw.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DeskBusy):
@@ -136,7 +136,7 @@ def test_a_desk_that_stays_locked_is_busy_and_nothing_is_left(tmp_path: Path, no
 
 
 def test_a_damaged_desk_gives_no_backup(filled: Store, tmp_path: Path, now: datetime) -> None:
-    with closing(engine.connect_raw(filled.folder.database)) as raw:
+    with closing(sqlite.connect_raw(filled.folder.database)) as raw:
         raw.execute("DROP TRIGGER events_no_update")
         raw.execute("UPDATE events SET actor = 'wang' WHERE seq = 2")
     with pytest.raises(DeskDamaged) as refused:
@@ -198,7 +198,7 @@ def test_missing_and_further_files_are_found(made: Path) -> None:
 
 
 def test_a_forged_manifest_does_not_hide_an_altered_event(made: Path) -> None:
-    with closing(engine.connect_raw(made / "desk.db")) as raw:
+    with closing(sqlite.connect_raw(made / "desk.db")) as raw:
         raw.execute("DROP TRIGGER events_no_update")
         raw.execute("UPDATE events SET actor = 'wang' WHERE seq = 2")
     _forge(made)
@@ -206,7 +206,7 @@ def test_a_forged_manifest_does_not_hide_an_altered_event(made: Path) -> None:
 
 
 def test_a_forged_manifest_does_not_hide_removed_rows(made: Path) -> None:
-    with closing(engine.connect_raw(made / "desk.db")) as raw:
+    with closing(sqlite.connect_raw(made / "desk.db")) as raw:
         raw.execute("DELETE FROM order_line WHERE id = 1")
     _forge(made)
     assert [(fault.code, fault.field) for fault in backup.verify(made)] == [("manifest_disagrees", "counts")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.drafts import Problem, Where
-from data.store import check, engine
+from data.store import check, sqlite
 from data.store.folder import UNFINISHED
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ def _remarks(store: Store) -> list[tuple[str, str, str]]:
 
 def _change(store: Store, *statements: str) -> None:
     store.close()
-    with closing(engine.connect_raw(store.folder.database)) as raw:
+    with closing(sqlite.connect_raw(store.folder.database)) as raw:
         raw.execute("PRAGMA foreign_keys=OFF")
         raw.execute("PRAGMA writable_schema=ON")
         for statement in statements:
             raw.execute(statement)
 
 
-def test_a_good_desk(safe_library: engine.Library, filled: Store) -> None:
+def test_a_good_desk(safe_library: sqlite.Library, filled: Store) -> None:
     report = check.check(filled)
     assert (report.faults, report.remarks, report.good) == ((), (), True)
 
@@ -91,7 +91,7 @@ def test_files_are_compared_with_what_is_on_record(filled: Store) -> None:
     assert _faults(filled) == []
 
 
-def test_remarks(safe_library: engine.Library, filled: Store) -> None:
+def test_remarks(safe_library: sqlite.Library, filled: Store) -> None:
     digest = filled.blobs.keep(b"nobody asks for me")
     (filled.path / f"{UNFINISHED}1").mkdir()
     (filled.folder.backups / f"{UNFINISHED}2").mkdir()
@@ -105,7 +105,7 @@ def test_remarks(safe_library: engine.Library, filled: Store) -> None:
     ]
 
 
-def test_an_affected_library_is_remarked_on(filled: Store, affected: engine.Library) -> None:
+def test_an_affected_library_is_remarked_on(filled: Store, affected: sqlite.Library) -> None:
     filled.library = affected
     assert _remarks(filled) == [("library", "library_unsafe", "3.40.1")]
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from data.errors import DeskBusy, DeskDamaged, StorageFailed, UnsafeLibrary
-from data.store import engine
+from data.store import engine, sqlite
 from data.store.unit import Store
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def _module(version: str) -> SimpleNamespace:
     return SimpleNamespace(sqlite_version=version, sqlite_version_info=tuple(int(part) for part in version.split(".")))
 
 
-def _choose(**versions: str) -> engine.Library:
+def _choose(**versions: str) -> sqlite.Library:
     def load(place: str) -> SimpleNamespace:
         name = place.partition(".")[0]
         if name not in versions:
             raise ImportError(name)
         return _module(versions[name])
 
-    return engine.choose(load)
+    return sqlite.choose(load)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def _choose(**versions: str) -> engine.Library:
     ],
 )
 def test_which_versions_are_free_of_the_bug(version: tuple[int, int, int], safe: bool) -> None:
-    assert engine.is_safe(version) is safe
+    assert sqlite.is_safe(version) is safe
 
 
 @pytest.mark.parametrize(
@@ -87,16 +87,16 @@ def _settings(store: Store) -> list[dict[str, object]]:
     found = []
     for block in (store.reading, store.writing):
         with block() as tx:
-            found.append({name: engine.pragma(tx.raw, name) for name in (*PRAGMAS, "query_only")})
+            found.append({name: sqlite.pragma(tx.raw, name) for name in (*PRAGMAS, "query_only")})
     return found
 
 
-def test_settings_are_in_force_with_a_safe_library(safe_library: engine.Library, store: Store) -> None:
+def test_settings_are_in_force_with_a_safe_library(safe_library: sqlite.Library, store: Store) -> None:
     expected = dict(zip(PRAGMAS, ("wal", 2, 1, 0, 1, 1), strict=True))
     assert _settings(store) == [{**expected, "query_only": 1}, {**expected, "query_only": 0}]
 
 
-def test_an_affected_library_keeps_a_rollback_journal(tmp_path: Path, now: datetime, affected: engine.Library) -> None:
+def test_an_affected_library_keeps_a_rollback_journal(tmp_path: Path, now: datetime, affected: sqlite.Library) -> None:
     with Store.create(tmp_path / "desk", at=now, facts={}, lib=affected) as store:
         expected = dict(zip(PRAGMAS, ("delete", 3, 1, 0, 1, 1), strict=True))
         assert _settings(store) == [{**expected, "query_only": 1}, {**expected, "query_only": 0}]
@@ -105,14 +105,14 @@ def test_an_affected_library_keeps_a_rollback_journal(tmp_path: Path, now: datet
 
 
 def test_an_affected_library_refuses_a_desk_in_wal_mode(
-    safe_library: engine.Library, store: Store, affected: engine.Library
+    safe_library: sqlite.Library, store: Store, affected: sqlite.Library
 ) -> None:
     with pytest.raises(UnsafeLibrary, match=r"3\.40\.1"):
         Store.open(store.path, lib=affected)
 
 
 def test_an_affected_library_stops_when_another_program_turns_the_desk_to_wal(
-    safe_library: engine.Library, tmp_path: Path, now: datetime, affected: engine.Library
+    safe_library: sqlite.Library, tmp_path: Path, now: datetime, affected: sqlite.Library
 ) -> None:
     with Store.create(tmp_path / "desk", at=now, facts={}, lib=affected, patience=0.1) as store:
         with store.reading():
@@ -126,7 +126,7 @@ def test_an_affected_library_stops_when_another_program_turns_the_desk_to_wal(
 
 
 @pytest.fixture
-def journalled(tmp_path: Path, now: datetime, affected: engine.Library) -> Iterator[Store]:
+def journalled(tmp_path: Path, now: datetime, affected: sqlite.Library) -> Iterator[Store]:
     """A desk that is in use with an affected library."""
     with Store.create(tmp_path / "desk", at=now, facts={}, lib=affected, patience=0.1) as store:
         yield store
@@ -137,16 +137,16 @@ def test_turning_a_desk_to_wal_waits_for_its_writer(journalled: Store) -> None:
     writing.__enter__()
     Timer(0.1, writing.__exit__, (None, None, None)).start()
     with Store.open(journalled.path, patience=30) as newer, newer.writing() as tx:
-        assert engine.pragma(tx.raw, "journal_mode") == engine.library().journal
+        assert sqlite.pragma(tx.raw, "journal_mode") == sqlite.library().journal
 
 
-def test_turning_a_desk_to_wal_does_not_wait_for_ever(safe_library: engine.Library, journalled: Store) -> None:
+def test_turning_a_desk_to_wal_does_not_wait_for_ever(safe_library: sqlite.Library, journalled: Store) -> None:
     with journalled.writing(), Store.open(journalled.path, patience=0.05) as newer, pytest.raises(DeskBusy):
         newer.reading().__enter__()
 
 
 def test_a_locked_desk_is_busy_from_the_start(journalled: Store) -> None:
-    with closing(engine.connect_raw(journalled.folder.database)) as raw:
+    with closing(sqlite.connect_raw(journalled.folder.database)) as raw:
         raw.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DeskBusy):
             Store.open(journalled.path, patience=0.05)
@@ -154,7 +154,7 @@ def test_a_locked_desk_is_busy_from_the_start(journalled: Store) -> None:
 
 def test_a_setting_that_sqlite_does_not_take_is_a_failure(store: Store) -> None:
     store.close()
-    with closing(engine.connect_raw(store.folder.database)) as raw:
+    with closing(sqlite.connect_raw(store.folder.database)) as raw:
         raw.execute("BEGIN")  # within a transaction SQLite keeps this setting as it is, and says nothing
         with pytest.raises(StorageFailed, match="foreign_keys=1"):
             engine._set(raw, store.folder.database, "foreign_keys", "OFF", 0)
@@ -209,7 +209,7 @@ ONE_LIBRARY = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from data.store import backup, check, engine, restore
+from data.store import backup, check, engine, restore, sqlite
 from data.store.unit import Store
 now = datetime(2026, 11, 21, tzinfo=UTC)
 with Store.create(Path(sys.argv[1]) / "desk", at=now, facts={}) as store:
@@ -219,8 +219,8 @@ with Store.create(Path(sys.argv[1]) / "desk", at=now, facts={}) as store:
     report = backup.create(store, Path(sys.argv[1]) / "backups", at=now)
     assert not check.check(store).faults
 restore.restore(report.path, Path(sys.argv[1]) / "again", at=now)
-other = {"pysqlite3": "sqlite3", "sqlite3": "pysqlite3"}[engine.library().name]
-print(engine.library().safe, [name for name in sys.modules if name.partition(".")[0] == other])
+other = {"pysqlite3": "sqlite3", "sqlite3": "pysqlite3"}[sqlite.library().name]
+print(sqlite.library().safe, [name for name in sys.modules if name.partition(".")[0] == other])
 """
 
 
@@ -234,6 +234,6 @@ def test_a_process_loads_one_sqlite_library_only(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    if not engine.library().safe:
+    if not sqlite.library().safe:
         pytest.skip("both libraries were looked at, as neither is safe here")
     assert done.stdout.strip() == "True []"

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from data.store import engine, events
+from data.store import events, sqlite
 from data.store.events import EMPTY, Head, NewEvent
 from data.store.schema import NO_HASH
 
 if TYPE_CHECKING:
-    from data.store.engine import RawConnection
+    from data.store.sqlite import RawConnection
     from data.store.unit import Store
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -33,7 +33,7 @@ def _faults(store: Store) -> list[tuple[str, str]]:
 
 def _tamper(store: Store, *statements: str) -> None:
     """Change the database as another tool would: no triggers, no foreign keys."""
-    with closing(engine.connect_raw(store.folder.database)) as raw:
+    with closing(sqlite.connect_raw(store.folder.database)) as raw:
         raw.execute("PRAGMA foreign_keys=OFF")
         raw.execute("PRAGMA ignore_check_constraints=ON")
         for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
@@ -112,7 +112,7 @@ def test_events_go_on_across_transactions(store: Store, now: datetime) -> None:
     ],
 )
 def test_triggers_keep_the_record(filled: Store, sql: str) -> None:
-    with pytest.raises(engine.library().module.IntegrityError), filled.writing() as tx:
+    with pytest.raises(sqlite.library().module.IntegrityError), filled.writing() as tx:
         tx.raw.execute(sql)
 
 
@@ -126,7 +126,7 @@ def test_only_a_waiting_opinion_can_be_given(filled: Store) -> None:
         tx.raw.execute(insert, ("waiting",))
         assert tx.raw.execute(give).rowcount == 1
         for sql in (give, "DELETE FROM review_opinion", insert.replace("INSERT", "INSERT OR REPLACE")):
-            with pytest.raises(engine.library().module.IntegrityError, match="given opinion"):
+            with pytest.raises(sqlite.library().module.IntegrityError, match="given opinion"):
                 tx.raw.execute(sql, ("waiting",) if "?" in sql else ())
 
 
@@ -144,7 +144,7 @@ def test_an_altered_hash_is_found(filled: Store, column: str) -> None:
 
 def test_an_event_altered_with_its_hash_breaks_the_chain(filled: Store) -> None:
     _tamper(filled, "UPDATE events SET actor = 'wang' WHERE seq = 3")
-    with closing(engine.connect_raw(filled.folder.database)) as raw:
+    with closing(sqlite.connect_raw(filled.folder.database)) as raw:
         _rehash(raw, 3)
     assert _faults(filled) == [("chain_broken", "4")]
 
@@ -154,7 +154,7 @@ def test_the_last_event_altered_with_its_hash_shows_against_an_anchor(filled: St
         anchor = str(events.head(reader))
         assert events.verify_anchor(reader, anchor) == ()
     _tamper(filled, "UPDATE events SET actor = 'wang' WHERE seq = 5")
-    with closing(engine.connect_raw(filled.folder.database)) as raw:
+    with closing(sqlite.connect_raw(filled.folder.database)) as raw:
         _rehash(raw, 5)
     assert _faults(filled) == []
     with filled.reading() as reader:

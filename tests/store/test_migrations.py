@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine
 
 from data.errors import DeskDamaged, StorageFailed
-from data.store import backup, engine, schema
+from data.store import backup, schema, sqlite
 from data.store.migrations import runner
 from data.store.unit import Store
 
@@ -44,9 +44,9 @@ def upgrade() -> None:
 
 
 def _schema(path: Path) -> dict[str, str]:
-    with closing(engine.connect_raw(path, read_only=True)) as raw:
+    with closing(sqlite.connect_raw(path, read_only=True)) as raw:
         assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert engine.pragma(raw, "application_id") == engine.APPLICATION_ID
+        assert sqlite.pragma(raw, "application_id") == sqlite.APPLICATION_ID
         assert schema.stored_revision(raw) == schema.HEAD
         return schema.read_schema(raw)
 
@@ -55,8 +55,8 @@ def test_a_migrated_desk_equals_a_fresh_one(tmp_path: Path) -> None:
     path = tmp_path / "migrated.db"
     migrating = create_engine(
         "sqlite://",
-        module=engine.library().module,
-        creator=lambda: engine.library().module.connect(str(path), isolation_level=None),
+        module=sqlite.library().module,
+        creator=lambda: sqlite.library().module.connect(str(path), isolation_level=None),
         poolclass=NullPool,
     )
     with migrating.connect() as connection:
@@ -114,7 +114,7 @@ def test_a_rebuilt_table_keeps_its_rows_its_children_and_its_triggers(
 ) -> None:
     _add(versions, GOOD)
     _migrate(filled, versions, now)
-    with closing(engine.connect_raw(filled.folder.database)) as raw:
+    with closing(sqlite.connect_raw(filled.folder.database)) as raw:
         assert schema.stored_revision(raw) == "9000"
         assert raw.execute("SELECT count(*), max(colour) FROM sales_order").fetchone() == (3, "")
         assert raw.execute("SELECT count(*) FROM order_line").fetchone() == (3,)
@@ -133,7 +133,7 @@ def test_a_failed_migration_changes_nothing(
     _add(versions, text)
     with pytest.raises(refusal):
         _migrate(filled, versions, now)
-    with closing(engine.connect_raw(filled.folder.database)) as raw:
+    with closing(sqlite.connect_raw(filled.folder.database)) as raw:
         assert schema.stored_revision(raw) == schema.HEAD
         assert raw.execute("SELECT count(*) FROM order_line").fetchone() == (3,)
         assert raw.execute("SELECT count(*) FROM customer").fetchone() == (1,)
@@ -145,7 +145,7 @@ def test_no_backup_no_migration(filled: Store, versions: Path, now: datetime) ->
     filled.folder.backups.write_text("in the way")
     with pytest.raises(StorageFailed):
         _migrate(filled, versions, now)
-    with closing(engine.connect_raw(filled.folder.database)) as raw:
+    with closing(sqlite.connect_raw(filled.folder.database)) as raw:
         assert schema.stored_revision(raw) == schema.HEAD
 
 
@@ -167,8 +167,8 @@ def older(request: pytest.FixtureRequest, filled: Store, versions: Path) -> Stor
     aside = filled.folder.root / "older.db"
     making = create_engine(
         "sqlite://",
-        module=engine.library().module,
-        creator=lambda: engine.library().module.connect(str(aside), isolation_level=None),
+        module=sqlite.library().module,
+        creator=lambda: sqlite.library().module.connect(str(aside), isolation_level=None),
         poolclass=NullPool,
     )
     with making.connect() as connection:
@@ -176,7 +176,7 @@ def older(request: pytest.FixtureRequest, filled: Store, versions: Path) -> Stor
         runner.upgrade(connection, "", versions)
         transaction.commit()
     filled.close()
-    with closing(engine.connect_raw(aside)) as raw:
+    with closing(sqlite.connect_raw(aside)) as raw:
         raw.execute("PRAGMA foreign_keys=OFF")
         raw.execute("ATTACH ? AS today", (str(filled.folder.database),))
         for (table,) in raw.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.errors import DeskBusy, DeskDamaged, DeskExists, DeskNewer, NotFound, StorageFailed
-from data.store import backup, check, engine, restore
+from data.store import backup, check, restore, sqlite
 from data.store.folder import UNFINISHED, DeskFolder
 from data.store.tables.parties import CustomerRow
 from data.store.unit import Store
@@ -39,7 +39,7 @@ def _add(store: Store, code: str, now: datetime) -> None:
 
 
 def _rows(folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    with closing(engine.connect_raw(DeskFolder(folder).database, read_only=True)) as raw:
+    with closing(sqlite.connect_raw(DeskFolder(folder).database, read_only=True)) as raw:
         names = [row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()]
         return {name: raw.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}
 
@@ -71,7 +71,7 @@ def test_a_backup_becomes_a_desk(tmp_path: Path, made: Path, now: datetime, part
 def test_a_restored_desk_goes_on(tmp_path: Path, made: Path, now: datetime) -> None:
     restore.restore(made, tmp_path / "new", at=now)
     with Store.open(tmp_path / "new") as store:
-        assert store.info().journal_mode == engine.library().journal
+        assert store.info().journal_mode == sqlite.library().journal
         _add(store, "after", now)
     assert _codes(tmp_path / "new") == ["C1", "after"]
 
@@ -88,7 +88,7 @@ def test_the_desk_that_was_there_is_kept_as_a_backup(changed: Store, made: Path,
 
 
 def test_a_store_that_is_open_meets_the_restored_desk(
-    tmp_path: Path, now: datetime, made: Path, affected: engine.Library
+    tmp_path: Path, now: datetime, made: Path, affected: sqlite.Library
 ) -> None:
     # with a rollback journal a program that only has the desk open holds no lock, so the desk can be replaced
     with Store.create(tmp_path / "desk2", at=now, facts={}, lib=affected) as store:
@@ -100,7 +100,7 @@ def test_a_store_that_is_open_meets_the_restored_desk(
     assert _codes(tmp_path / "desk2") == ["C1", "after"]
 
 
-def test_nobody_may_be_inside(safe_library: engine.Library, changed: Store, made: Path, now: datetime) -> None:
+def test_nobody_may_be_inside(safe_library: sqlite.Library, changed: Store, made: Path, now: datetime) -> None:
     before = _rows(changed.path)
     with Store.open(changed.path) as inside:
         with inside.reading(), pytest.raises(DeskBusy):
@@ -132,7 +132,7 @@ def test_other_people_s_files_are_left_alone(tmp_path: Path, made: Path, now: da
 
 
 def test_a_backup_of_a_later_version_is_not_restored(filled: Store, tmp_path: Path, now: datetime) -> None:
-    with closing(engine.connect_raw(filled.folder.database)) as raw:
+    with closing(sqlite.connect_raw(filled.folder.database)) as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     later = backup.create(filled, tmp_path / "b", at=now).path
     with pytest.raises(DeskNewer):
@@ -193,13 +193,13 @@ def test_a_ruined_database_is_replaced_and_kept_as_it_lay_there(
 
 
 def test_an_altered_desk_is_replaced_and_kept_as_it_lay_there(changed: Store, made: Path, now: datetime) -> None:
-    with closing(engine.connect_raw(changed.folder.database)) as raw:
+    with closing(sqlite.connect_raw(changed.folder.database)) as raw:
         raw.execute("DROP TRIGGER events_no_update")
         raw.execute("UPDATE events SET actor = 'wang' WHERE seq = 2")
     report = restore.restore(made, changed.path, at=now)
     assert report.replaced is not None
     assert [path.name for path in report.replaced.iterdir()] == ["desk.db"]
-    with closing(engine.connect_raw(report.replaced / "desk.db", read_only=True)) as raw:
+    with closing(sqlite.connect_raw(report.replaced / "desk.db", read_only=True)) as raw:
         assert raw.execute("SELECT actor FROM events WHERE seq = 2").fetchone() == ("wang",)
     assert _codes(changed.path) == ["C1"]
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from data.errors import DeskBusy, DeskDamaged, DeskExists, DeskNewer, NoDesk, StorageFailed
-from data.store import engine, schema
+from data.store import schema, sqlite
 from data.store.folder import UNFINISHED
 from data.store.tables.base import table
 from data.store.tables.events import DeskFact, NumberSeries
@@ -81,7 +81,7 @@ def test_a_failed_try_leaves_nothing(tmp_path: Path, now: datetime) -> None:
 
 
 def test_nobody_else_may_read_a_desk(
-    safe_library: engine.Library, tmp_path: Path, now: datetime, loose_umask: None
+    safe_library: sqlite.Library, tmp_path: Path, now: datetime, loose_umask: None
 ) -> None:
     with Store.create(tmp_path / "desk", at=now, facts={}) as store, store.writing() as tx:
         store.blobs.keep(b"x")
@@ -112,7 +112,7 @@ def test_a_file_that_is_no_desk_is_left_as_it_is(tmp_path: Path, content: bytes)
 
 
 def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> None:
-    raw = engine.connect_raw(tmp_path / "desk.db", create=True)
+    raw = sqlite.connect_raw(tmp_path / "desk.db", create=True)
     raw.executescript("CREATE TABLE song (title TEXT); INSERT INTO song VALUES ('x')")
     raw.close()
     before = (tmp_path / "desk.db").read_bytes()
@@ -128,7 +128,7 @@ def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> None:
 )
 def test_a_desk_of_another_revision(store: Store, sql: str, refusal: type[Exception]) -> None:
     store.close()
-    raw = engine.connect_raw(store.folder.database)
+    raw = sqlite.connect_raw(store.folder.database)
     raw.execute(sql)
     raw.close()
     with pytest.raises(refusal):
@@ -137,8 +137,8 @@ def test_a_desk_of_another_revision(store: Store, sql: str, refusal: type[Except
 
 def test_info(store: Store) -> None:
     info = store.info()
-    assert (info.library, info.library_version) == (engine.library().name, engine.library().version)
-    assert (info.application_id, info.revision) == (engine.APPLICATION_ID, schema.HEAD)
+    assert (info.library, info.library_version) == (sqlite.library().name, sqlite.library().version)
+    assert (info.application_id, info.revision) == (sqlite.APPLICATION_ID, schema.HEAD)
     assert info.size == info.pages * info.page_size > 0
 
 
@@ -229,7 +229,7 @@ def test_threads_lose_no_update(tmp_path: Path, now: datetime) -> None:
             assert reader.execute(text("SELECT max(seq) FROM events")).scalar_one() == 40
 
 
-def test_a_reader_sees_one_moment(safe_library: engine.Library, store: Store, now: datetime) -> None:
+def test_a_reader_sees_one_moment(safe_library: sqlite.Library, store: Store, now: datetime) -> None:
     with store.reading() as reader:
         with store.writing() as tx:
             tx.insert(CustomerRow, _customer("a", now))
@@ -247,7 +247,7 @@ def test_a_reader_cannot_write(store: Store) -> None:
 def test_a_full_disk_is_told_and_nothing_is_kept(store: Store, now: datetime) -> None:
     rows = [_customer(f"c{n}", now, note="x" * 1000) for n in range(500)]
     with store.writing() as tx:
-        tx.raw.execute(f"PRAGMA max_page_count={engine.pragma(tx.raw, 'page_count') + 10}")
+        tx.raw.execute(f"PRAGMA max_page_count={sqlite.pragma(tx.raw, 'page_count') + 10}")
     with pytest.raises(StorageFailed) as refused, store.writing() as tx:
         tx.insert_many(CustomerRow, rows)
     assert refused.value.why == "full"

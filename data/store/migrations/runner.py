@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 
 from data.drafts import Problem, Where
 from data.errors import DeskDamaged
-from data.store import backup, engine, schema
+from data.store import backup, engine, schema, sqlite
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from alembic.script import Script
     from sqlalchemy import Connection
 
-    from data.store.engine import Library
     from data.store.folder import DeskFolder
+    from data.store.sqlite import Library
 
 VERSIONS = Path(__file__).parent / "versions"
 
@@ -46,7 +46,7 @@ def upgrade(connection: Connection, found: str, versions: Path = VERSIONS) -> st
     Rebuilding a table drops its triggers, so they are all made anew.
     """
     if not found:
-        connection.exec_driver_sql(f"PRAGMA application_id={engine.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
         schema.create_version_table(connection)
     scripts = _scripts(versions)
     done = 0 if not found else 1 + [script.revision for script in scripts].index(found)

@@ -151,6 +151,14 @@ def _page(
     return tuple(found)
 
 
+def list_statements(query: ListQuery, limit: int, moment: Moment) -> tuple[Select[Any], ...]:
+    """Return the statements that `list_page` runs one after another until it has so many first rows."""
+    return tuple(
+        _sorted(_within(rows_of(), query, segment, moment), segment, descending=query.descending).limit(limit)
+        for segment in _segments(query)
+    )
+
+
 def _length(reader: Reader, query: ListQuery, segment: _Segment, after: Anchor | None, moment: Moment) -> int:
     """Return how many rows of a segment lie behind an anchor, or in all of it."""
     statement = _within(_counting(), query, segment, moment)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import StrEnum
-from typing import Any, TypeVar, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints
 
-from sqlalchemy import RowMapping
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
 
 T = TypeVar("T")
 
@@ -44,7 +46,7 @@ def _text(value: str | None) -> str:
     return value or ""
 
 
-def shape(kind: type[T], row: RowMapping | Mapping[str, Any], **more: object) -> T:
+def shape(kind: type[T], row: "RowMapping | Mapping[str, Any]", **more: object) -> T:
     """Return a `kind` made of the row's columns of the same names, and of `more`, which goes first."""
     values: dict[str, Any] = dict(more)
     for name, convert in _converters(kind).items():
