@@ -5,7 +5,9 @@
 The program runs in a terminal of 120 × 40. The first paint of the frame and of the first rows are compared with the
 first paint of a bare Textual app; they take turns, and the medians are compared, so that a busy machine troubles both.
 A key is pressed when what the last one caused is painted; it counts to the first output that it causes, and beside it
-stands what it costs the processor, all that it causes included. The desk is made once and kept in `.desk/bench`.
+stands what it costs the processor, all that it causes included. Before each key one is pressed in Textual's own table
+of 500 rows, in a program that does nothing else: where even that takes longer than the limit, the machine is busy, and
+its time is the limit. The desk is made once and kept in `.desk/bench`.
 Ends with 1 where a limit is passed.
 """
 
@@ -35,6 +37,27 @@ from textual.widgets import Static
 class Bare(App):
     def compose(self):
         yield Static("painted")
+
+
+Bare().run()
+"""
+
+BARE_TABLE = """\
+from textual.app import App
+from textual.widgets import DataTable, Footer, Header
+
+
+class Bare(App):
+    def compose(self):
+        yield Header()
+        yield DataTable(cursor_type="row")
+        yield Footer()
+
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.add_columns(*(f"column {number}" for number in range(8)))
+        table.add_rows([[f"painted {row} {column}" for column in range(8)] for row in range(500)])
+        table.focus()
 
 
 Bare().run()
@@ -71,19 +94,21 @@ def paints(commands: dict[str, list[str]], environ: dict[str, str], rounds: int)
     return {name: median(values) for name, values in taken.items()}
 
 
-def presses(command: list[str], environ: dict[str, str], count: int, scroll: int) -> dict[str, Any]:
+def presses(commands: dict[str, list[str]], environ: dict[str, str], count: int, scroll: int) -> dict[str, Any]:
     """Return for each kind of key how long it takes to the repaint and what it costs, and how the memory grows."""
     found: dict[str, Any] = {}
-    with Terminal(command, environ, ROOT) as rooms:
+    with Terminal(commands["table"], environ, ROOT) as table, Terminal(commands["orderclerk"], environ, ROOT) as rooms:
+        table.until("painted")
         rooms.until("SO-20")
-        rooms.settle()
-        rooms.settle()
+        rooms.idle()
         every: list[float] = []
+        bare: list[float] = []
         for name, keys in KEYS.items():
             if name == "search":
                 rooms.press("/")
             worked, first, last = rooms.worked(), [], []
             for number in range(count):
+                bare.append(table.press(KEYS["down"][0])[0] * 1000)
                 to_first, to_last = rooms.press(keys[number % len(keys)])
                 first.append(to_first * 1000)
                 last.append(to_last * 1000)
@@ -96,6 +121,7 @@ def presses(command: list[str], environ: dict[str, str], count: int, scroll: int
             }
             rooms.press("\x1b")
         found["p95_ms"] = round(quantiles(every, n=20)[18], 1)
+        found["bare_p95_ms"] = round(quantiles(bare, n=20)[18], 1)
         before = 0
         for number in range(scroll):
             down = number // _TURN % 2 == 0
@@ -122,20 +148,21 @@ def main() -> int:
     desk = big_desk(asked.desk, asked.orders)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        program = folder / "bare.py"
-        program.write_text(BARE, encoding="utf-8")
+        for name, program in (("bare", BARE), ("table", BARE_TABLE)):
+            (folder / f"{name}.py").write_text(program, encoding="utf-8")
         commands = {
-            "bare": [sys.executable, str(program)],
+            "bare": [sys.executable, str(folder / "bare.py")],
+            "table": [sys.executable, str(folder / "table.py")],
             "orderclerk": [sys.executable, "-m", "orderclerk", "--desk", str(desk), "--as", PERSON],
         }
         environ = environment(folder)
         seconds = paints(commands, environ, asked.rounds)
-        keys = presses(commands["orderclerk"], environ, asked.keys, asked.scroll)
+        keys = presses(commands, environ, asked.keys, asked.scroll)
     frame, rows = seconds["frame"] / seconds["bare"], seconds["rows"] / seconds["bare"]
     within = {
         "frame": frame <= FRAME_LIMIT,
         "rows": rows <= ROWS_LIMIT,
-        "keys": keys["p95_ms"] <= KEY_LIMIT,
+        "keys": keys["p95_ms"] <= max(KEY_LIMIT, keys["bare_p95_ms"]),
         "memory": keys["growth_mib"] <= GROWTH_LIMIT,
     }
     if asked.json:
@@ -150,7 +177,7 @@ def main() -> int:
             f"{name}: repaint {one['p50_ms']} ms, p95 {one['p95_ms']} ms; all of it {one['whole_p50_ms']} ms, "
             f"of the processor {one['cpu_ms']} ms"
         )
-    print(f"all keys: p95 {keys['p95_ms']} ms (limit {KEY_LIMIT:g})")
+    print(f"all keys: p95 {keys['p95_ms']} ms (limit {KEY_LIMIT:g}); bare table: p95 {keys['bare_p95_ms']} ms")
     print(f"memory {keys['memory_mib']} MiB; {keys['growth_mib']:+} MiB while scrolling (limit {GROWTH_LIMIT:g})")
     return 0 if all(within.values()) else 1
 

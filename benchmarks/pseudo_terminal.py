@@ -19,6 +19,9 @@ PATIENCE = 120.0
 _NOTHING = 0.3
 """A key that causes no output in so many seconds causes none."""
 
+_IDLE = 0.05
+"""Seconds of the processor that a program uses which only looks now and then whether anything has changed."""
+
 _TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -78,6 +81,15 @@ class Terminal:
         while self._read(QUIET) is not None:
             last = time.perf_counter()
         return last - began
+
+    def idle(self) -> None:
+        """Wait until the program neither writes nor works."""
+        while True:
+            before = self.worked()
+            self.settle()
+            time.sleep(_NOTHING)
+            if self.worked() - before < _IDLE:
+                return
 
     def press(self, keys: str) -> tuple[float, float]:
         """Send keys; return the seconds to the first output and to the last one before the program is quiet."""
