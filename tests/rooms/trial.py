@@ -73,6 +73,7 @@ class Trial:
             self.pilot = pilot
             await self.settle()
             yield self
+            assert self.text  # what the test left behind can be painted
         self.bridge.close()
 
     async def settle(self) -> None:
