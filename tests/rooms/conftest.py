@@ -116,20 +116,9 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _without_waiting() -> Iterator[None]:
-    """Do without what only an eye waits for: painting between two looks, style sheets read anew, pauses.
-
-    What a test looks at is painted for it (`Trial.text`, snapshots); without a terminal the rest is painted for nobody.
-    """
+    """Read each style sheet once for all tests, and the order of the cursor without a pause before it."""
     known: dict[object, list[RuleSet]] = {}
     parse = Stylesheet._parse_rules
-    paint = Compositor.render_update
-
-    def when_looked_at(compositor: Compositor, *, full: bool = False, **how: Any) -> object:
-        visible_screen_stack.set(how.get("screen_stack") or [])
-        if full:
-            return paint(compositor, full=True, **how)
-        compositor._dirty_regions.clear()
-        return None
 
     def once(sheet: Stylesheet, *texts: Any, **places: Any) -> list[RuleSet]:
         which = (texts, *sorted(places.items()), *sorted(sheet._variables.items()))
@@ -140,8 +129,23 @@ def _without_waiting() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(RoomScreen, "detail_pause", 0.0)
         patch.setattr(Stylesheet, "_parse_rules", once)
-        patch.setattr(Compositor, "render_update", when_looked_at)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _unpainted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paint only what a test looks at (`Trial.text`, snapshots), unless it is about painting and marked `painted`."""
+    paint = Compositor.render_update
+
+    def when_looked_at(compositor: Compositor, *, full: bool = False, **how: Any) -> object:
+        visible_screen_stack.set(how.get("screen_stack") or [])
+        if full:
+            return paint(compositor, full=True, **how)
+        compositor._dirty_regions.clear()
+        return None
+
+    if request.node.get_closest_marker("painted") is None:
+        monkeypatch.setattr(Compositor, "render_update", when_looked_at)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual.css.stylesheet import Stylesheet
 
 from orderclerk.style_sheet import KeptStyleSheet
@@ -14,11 +15,12 @@ from widgets.row_table import RowTable
 from widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    import pytest
     from textual.strip import Strip
 
     from data.desk.orders import Orders
     from tests.rooms.trial import Trial
+
+pytestmark = pytest.mark.painted
 
 
 async def test_moving_the_cursor_lays_nothing_out(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
