@@ -41,7 +41,7 @@ def codes() -> dict[str, set[str]]:
         for node in ast.walk(tree):
             for what, code in (*_of_call(node, places), *_of_assignment(node)):
                 found.setdefault(what, set()).add(code)
-            if name in ("rules/policy.py", "rules/numbering.py") and isinstance(node, ast.Raise):
+            if name.startswith(("rules/policy", "rules/numbering.py")) and isinstance(node, ast.Raise):
                 found.setdefault("ValueError", set()).update(_raised(node))
             if isinstance(node, ast.FunctionDef) and node.name in _ANSWERS:
                 found.setdefault(node.name, set()).update(_returned(node))

@@ -10,7 +10,7 @@ import pytest
 from data import drafts, states, words
 from data.files.fields import FIELDS as FILE_FIELDS
 from data.orders import Order, OrderLine
-from data.rules import checks, compose, due, permissions, policy, verbs, workflow
+from data.rules import checks, compose, due, permissions, policy_tables, verbs, workflow
 from data.rules.required import LINES, REFUSED_ROWS
 from data.rules.undo import REFUSED, UNDO
 from data.words.field_terms import FIELD_TERMS, VERB_FIELD_TERMS
@@ -102,7 +102,7 @@ def test_what_has_no_name_comes_back_harmless() -> None:
 
 def _field_names() -> set[str]:
     names = {field.name for fields in verbs.FIELDS.values() for field in fields}
-    names |= set(verbs.ORDER_FIELDS) | set(verbs.LINE_FIELDS) | set(policy.REQUIRABLE) | {LINES, REFUSED_ROWS}
+    names |= set(verbs.ORDER_FIELDS) | set(verbs.LINE_FIELDS) | set(policy_tables.REQUIRABLE) | {LINES, REFUSED_ROWS}
     for draft in (drafts.DraftOrder, drafts.DraftLine, drafts.DraftCustomer, drafts.DraftProduct):
         names |= {field.name for field in dataclasses.fields(draft)}
     for fields in FILE_FIELDS.values():
