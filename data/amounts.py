@@ -5,9 +5,13 @@ scaled by a million, so that six decimals are exact. Rates (discount, tax) are p
 """
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, Overflow
+from typing import Any, Final
 
 SCALE = 1_000_000
 """Quantities, unit prices and rates are stored times this number."""
+
+MASK: Final = "•••"
+"""What stands in the place of something that is not for whoever reads it (P5)."""
 
 LARGEST = 2**62
 """No stored integer is larger: SQLite keeps 63 bits, and sums need room."""
@@ -18,6 +22,54 @@ _MINOR_DIGITS = {
     "XPF": 0,
 }  # fmt: skip
 """ISO 4217: the currencies whose minor unit is not a hundredth."""
+
+
+def _itself(self: Any, *_others: object) -> Any:
+    return self
+
+
+def _yes(_self: object, _other: object = None) -> bool:
+    return True
+
+
+def _no(_self: object, _other: object) -> bool:
+    return False
+
+
+def _masked(_self: object, _format: str = "") -> str:
+    return MASK
+
+
+_ITSELF: Any = _itself
+_MASKED: Any = _masked
+
+
+class Hidden(int):
+    """A number that is not for whoever reads it (P5).
+
+    It is worth nothing, and whatever is worked out with it is hidden too; it counts as something that is there, so that
+    the place where it would stand is shown, with the mask in it.
+    """
+
+    __slots__ = ()
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __rfloordiv__ = _ITSELF
+    __mod__ = __rmod__ = __truediv__ = __rtruediv__ = __neg__ = __pos__ = __abs__ = _ITSELF
+    __bool__ = __gt__ = __ge__ = _yes
+    __lt__ = __le__ = _no
+    __repr__ = __str__ = __format__ = _MASKED
+
+
+class HiddenDecimal(Decimal):
+    """The same for a decimal, as exports and forms have it."""
+
+    __slots__ = ()
+
+    __repr__ = __str__ = __format__ = _MASKED
+
+
+HIDDEN: Final = Hidden(0)
+HIDDEN_DECIMAL: Final = HiddenDecimal(0)
 
 
 def minor_digits(currency: str) -> int:
@@ -50,6 +102,8 @@ def scaled(value: Decimal) -> int:
 
 def unscaled(value: int) -> Decimal:
     """Return the decimal that a scaled integer stands for, without trailing zeros."""
+    if isinstance(value, Hidden):
+        return HIDDEN_DECIMAL
     plain = Decimal(value) / SCALE
     return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain.normalize()
 
@@ -73,4 +127,4 @@ def to_minor(value: Decimal, currency: str) -> int:
 
 def from_minor(minor: int, currency: str) -> Decimal:
     """Return the amount in whole units of the currency, with exactly its decimals (`Decimal('12.50')`)."""
-    return Decimal(minor).scaleb(-minor_digits(currency))
+    return HIDDEN_DECIMAL if isinstance(minor, Hidden) else Decimal(minor).scaleb(-minor_digits(currency))

@@ -4,31 +4,13 @@ No sentence is written here: `data.words.explain` turns a refusal into the words
 screen and command line, and says what must be done. `exit_code` is the command line's answer (design, section 6).
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar
 
 from data.drafts import Problem
-
-
-@dataclass(unsafe_hash=True)
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
-    """The desk's answer "no", with the facts that explain it.
-
-    Subclasses add their facts as fields; `code` names the refusal for scripts. Refusals are not frozen: Python itself
-    writes the traceback into an exception that passes through a context manager.
-    """
-
-    code: ClassVar[str] = "refused"
-    exit_code: ClassVar[int] = 7
-
-    def facts(self) -> dict[str, object]:
-        """Return the refusal's fields by name, for messages and for `--json`."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    def __str__(self) -> str:
-        """Return a technical form, for logs; people read `data.words.explain`."""
-        return f"{self.code} {self.facts()}"
-
+from data.mail_errors import MailFailed as MailFailed  # noqa: PLC0414 - all refusals are found here
+from data.mail_errors import MessageRefused as MessageRefused  # noqa: PLC0414
+from data.refusal import Refusal as Refusal  # noqa: PLC0414
 
 # --- rules of the workflow -------------------------------------------------------------------------------------
 
@@ -178,6 +160,22 @@ class SeparationOfDuties(Refusal):
     code: ClassVar[str] = "separation_of_duties"
     number: str
     verb: str
+    who: tuple[str, ...] = ()
+
+
+@dataclass(unsafe_hash=True)
+class OverLimit(Refusal):
+    """An order is beyond what the person approves (P1), in minor units of `currency`; `who` may.
+
+    `limit` is None where the person approves nothing in this currency.
+    """
+
+    code: ClassVar[str] = "over_limit"
+    number: str
+    verb: str
+    total: int
+    limit: int | None
+    currency: str
     who: tuple[str, ...] = ()
 
 
@@ -333,6 +331,15 @@ class DeskDamaged(Refusal):
     exit_code: ClassVar[int] = 5
     path: str
     faults: tuple[Problem, ...]
+
+
+@dataclass(unsafe_hash=True)
+class KeyRefused(Refusal):
+    """A backup cannot be encrypted to, or opened with, what was given; `why` says what stands against it."""
+
+    code: ClassVar[str] = "key_refused"
+    path: str
+    why: str
 
 
 @dataclass(unsafe_hash=True)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from data.opinions import NoteTaken, ReviewCondition, SupervisorCall
 from data.states import (
     BillingState,
     Channel,
@@ -107,6 +108,10 @@ class ReviewOpinion:
     by: str = ""
     role: str = ""
     at: datetime | None = None
+    turn: int = 1
+    policy: int = 0
+    as_in_round: int = 0
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +323,9 @@ class Order:
     extra: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[OrderLine, ...] = ()
     opinions: tuple[ReviewOpinion, ...] = ()
+    conditions: tuple[ReviewCondition, ...] = ()
+    notes_taken: tuple[NoteTaken, ...] = ()
+    calls: tuple[SupervisorCall, ...] = ()
     allocations: tuple[Allocation, ...] = ()
     progress: tuple[ProgressReport, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()

@@ -15,6 +15,9 @@ class Person:
         system_user: the user of the computer who is this person; "" is the one of the same name as the code.
         active: False for one who has left; nobody is deleted.
         has_password: whether the person can sign in with a password.
+        email: where what is due is sent (N4).
+        limits: up to which total the person approves orders (P1): currencies with amounts in their minor units; none
+            is no limit, and with some there is none for a currency that is not among them.
     """
 
     person_id: int
@@ -26,6 +29,12 @@ class Person:
     active: bool = True
     version: int = 1
     has_password: bool = False
+    email: str = ""
+    limits: tuple[tuple[str, int], ...] = ()
+
+    def approves(self, total: int, currency: str) -> bool:
+        """Whether an order of this total is within the person's limits."""
+        return not self.limits or total <= dict(self.limits).get(currency, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,11 @@ class Register:
         """Return who a user of the computer is: whose `system_user` it is, else whose code."""
         theirs = next((one for one in self.people if user and one.system_user == user), None)
         return theirs or next((one for one in self.people if one.code == user and not one.system_user), None)
+
+    def absent_for(self, deputy: str, today: date) -> tuple[str, ...]:
+        """Return the codes of the active people for whom somebody acts on a day."""
+        away = (one.person for one in self.delegations if one.deputy == deputy and one.starts <= today <= one.ends)
+        return tuple(code for code in away if (found := self.find(code)) is not None and found.active)
 
     def having(self, roles: tuple[Role, ...]) -> tuple[str, ...]:
         """Return the codes of the active people who have one of these roles."""

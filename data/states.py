@@ -96,6 +96,10 @@ class Opinion(StrEnum):
     FAIL = "fail"
 
 
+PASSED = frozenset({Opinion.PASS, Opinion.PASS_WITH_CONDITIONS})
+"""Opinions that count as a pass (R9)."""
+
+
 class Review(StrEnum):
     """The reviews that a policy can ask for (R2 to R6)."""
 

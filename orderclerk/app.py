@@ -17,10 +17,11 @@ from orderclerk.ending import EndingApp
 from orderclerk.entrance import EntranceApp
 from orderclerk.keymap import known_bindings, read_keymap
 from orderclerk.loading import LoadingApp
+from orderclerk.office_screens import OfficeScreensApp
 from orderclerk.rooms import load_rooms, make_room
 from orderclerk.scanning import ScanningApp
 from orderclerk.themes import DARK, THEMES, first_theme, theme_titles
-from orderclerk.trouble import in_short
+from orderclerk.trouble import in_short, untried
 from orderclerk.ui_settings import UiSettings
 from orderclerk.wedge import HOLD
 from screens.base import DeskScreen, LanguageChanged, OrderAsked, ScanTyped
@@ -57,7 +58,7 @@ def _room_key(place: int, stage: Stage, title: str) -> Binding:
     return key(str(place), f"room('{stage.value}')", f"room.{stage.value}", title, N_("Go to this room"), ROOM_GROUP)
 
 
-class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bindings=False):
+class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, OfficeScreensApp, inherit_bindings=False):
     """The frame around the rooms."""
 
     TITLE = "orderclerk"
@@ -74,6 +75,8 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
         key("f1", "help", "frame.help", N_("Help"), N_("Show what can be done here"), EVERYWHERE, priority=True),
         key("question_mark", "help", "frame.help_too", N_("Help"), N_("Show what can be done here"), EVERYWHERE),
         key("ctrl+p", "palette", "frame.palette", N_("Commands"), N_("Find a command by its name"), EVERYWHERE),
+        key("shift+f9", "policy", "frame.policy", N_("Policy"), N_("Read and change the policy"), EVERYWHERE),
+        key("ctrl+e", "outbox", "frame.outbox", N_("Outbox"), N_("Read, edit and send messages"), EVERYWHERE),
         key("f9", "settings", "frame.settings", N_("Settings"), N_("Language, look and keys"), EVERYWHERE),
         key("ctrl+l", "lock", "frame.lock", N_("Lock"), N_("Hide everything until you type your password"), EVERYWHERE,
             priority=True),
@@ -115,6 +118,7 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
         self._watch = watch
         self._catch_signals = catch_signals
         self._mark = mark
+        self._undrilled: int | None = None
         self.system_user = system_user
         office.bridge.shut()
         office.news = self._standing()
@@ -194,6 +198,8 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
 
     async def _take_up(self, draft: "Draft") -> bool:
         """Open the form of a draft in the room that knows it: the kind begins with the room's name, or is a verb's."""
+        if self.take_up_office(draft):
+            return True
         await self.action_room(draft.kind.partition(".")[0])
         screen = self.screen
         return isinstance(screen, DeskScreen) and await screen.take_up(draft)
@@ -215,7 +221,8 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
 
     def _standing(self) -> tuple[Part, ...]:
         """Return what the status line says whatever happens."""
-        return (Part(_(self._mark), Tone.WARN),) if self._mark else ()
+        marks = (Part(_(self._mark), Tone.WARN),) if self._mark else ()
+        return (*marks, *untried(self._undrilled))
 
     async def _see(self) -> None:
         office, bridge = self.office, self.office.bridge
@@ -229,7 +236,9 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, inherit_bin
         before = self._event
         self._event, numbers = await bridge.ask(lambda desk: desk.lists.changed_since(before))
         if fresh or self._event != before or office.news != self._standing() or self._looks % _TALLIES_EVERY == 0:
-            found_tallies, office.barred = await bridge.ask(lambda desk: (desk.lists.tallies(), desk.people.barred()))
+            found_tallies, office.barred, self._undrilled = await bridge.ask(
+                lambda desk: (desk.lists.tallies(), desk.people.barred(), desk.backups.days_without_drill())
+            )
             office.tallies = {stage.value: tally for stage, tally in found_tallies.items()}
             office.news = self._standing()
         self._looks += 1

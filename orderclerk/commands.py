@@ -48,6 +48,8 @@ def commands(screen: "Screen[Any]", languages: Mapping[str, str]) -> list[Comman
     for name, title in theme_titles().items():
         found.append(Command(f"theme:{name}", _("Look: {name}").format(name=title), "", "theme"))
     found.append(Command("action:app.due", _("What is due"), "0"))
+    found.append(Command("action:app.outbox", _("Outbox: messages to customers"), "ctrl+e"))
+    found.append(Command("action:app.policy", _("Policy of the office"), "shift+F9"))
     found.append(Command("action:app.settings", _("Settings"), "F9"))
     found.append(Command("action:app.help", _("Help"), "F1"))
     found.append(Command("action:app.quit", _("Quit"), "ctrl+q", "exit"))

@@ -19,6 +19,7 @@ from orderclerk.messages import HungUp, UnreadableKeys
 from screens.help import HelpScreen, about, keys_here
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.screen import Screen
 
 _SIGNAL_BASE = 128
@@ -29,6 +30,21 @@ class EndingApp(App[int]):
 
     _catch_signals = False
     """Whether the app ends properly when the program is told to end; not in tests, which share their process."""
+
+    leaving = False
+    """Whether the app is on its way out."""
+    told = False
+    """Whether it was told to end by the system, so that nobody waits to be asked anything."""
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
+        """Leave."""
+        self.leaving = True
+        super().exit(result, return_code, message)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Take note of a failure; on the way out a screen that is half made fails, and nobody is to hear of it."""
+        if not self.leaving:
+            super()._handle_exception(error)
 
     def on_load(self) -> None:
         """Hear from the beginning, before the terminal is taken, when the program is told to end."""
@@ -42,6 +58,7 @@ class EndingApp(App[int]):
         self.exit(Exit.DONE, return_code=Exit.DONE)
 
     def _told_to_end(self, number: int) -> None:
+        self.told = True
         self.exit(_SIGNAL_BASE + number, return_code=_SIGNAL_BASE + number)
 
     def on_hung_up(self, _message: HungUp) -> None:

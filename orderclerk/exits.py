@@ -100,11 +100,24 @@ def _name_of(parameter: Any) -> str:
     return str(parameter.opts[0] if parameter.param_type_name == "option" else parameter.display_name_raw)
 
 
+class _Threads:
+    """Whether the program ends without waiting for its threads."""
+
+    left = False
+
+
+def end_without_threads() -> None:
+    """Let the program end, once all is printed, though a thread is still opening a desk that nobody wants any more."""
+    _Threads.left = True
+
+
 def finish_output(code: int) -> int:
     """See everything printed out; return the exit code, another one where it could not be written."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()
+        if _Threads.left:
+            os._exit(code)
     except BrokenPipeError:
         silence_output()
     except OSError as error:

@@ -38,7 +38,7 @@ class DeskFounder:
     def __init__(self, settings: "Settings", memory: "UiSettings") -> None:
         """Begin; nothing is made."""
         self.settings = settings
-        self._memory = memory
+        self.memory = memory
 
     def speak(self, language: str) -> str:
         """Speak a language from now on, and remember it."""
@@ -49,7 +49,7 @@ class DeskFounder:
         except MissingCatalogue:
             text = _("The program cannot speak {language} here: its translation is not installed.")
             return text.format(language=language)
-        self._memory.put("frame", "language", language)
+        self.memory.put("frame", "language", language)
         return ""
 
     def suggest(self, name: str, known: Mapping[str, str]) -> str:
@@ -117,9 +117,9 @@ class DeskFounder:
     def take(self, folder: Path, person: str) -> None:
         """Work at a desk from now on; what differs from what this run was told is remembered for the next."""
         if folder != self.settings.desk:
-            self._memory.put("start", "desk", str(folder))
+            self.memory.put("start", "desk", str(folder))
         if person != self.settings.person:
-            self._memory.put("start", "person", person)
+            self.memory.put("start", "person", person)
         self.settings = replace(self.settings, desk=folder, person=person)
 
     def bridge(self) -> Bridge:

@@ -6,6 +6,7 @@ import selectors
 import signal
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual._xterm_parser import XTermParser
@@ -75,6 +76,7 @@ class PatientDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._left = False  # whether the terminal was left to the shell when the program was stopped
         self._first_picture = False  # whether the first picture is on the screen
+        self._woken = self._wake = -1  # a pipe that ends the wait of the thread that reads keys
         self._file = cast("TextIOWrapper", Patient(cast("TextIO", self._file), self._gone))
 
     def _gone(self) -> None:
@@ -85,6 +87,8 @@ class PatientDriver(LinuxDriver):
         """Take the terminal, or take it over with the first picture on it, as it is."""
         before = handed_over()
         self._first_picture = before is not None
+        self._woken, self._wake = os.pipe()
+        os.set_blocking(self._woken, False)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
         if before is not None and self.attrs_before is not None:
             self.attrs_before = before
@@ -118,14 +122,29 @@ class PatientDriver(LinuxDriver):
         self._left = False
         self.resume_application_mode()
 
+    def disable_input(self) -> None:
+        """Read no more keys; the thread that reads them is woken, for it waits for a tenth of a second otherwise."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            os.write(self._wake, b"-")
+        super().disable_input()
+
+    def close(self) -> None:
+        """Leave the terminal, for a while or at the end of the program."""
+        super().close()
+        for end in (self._wake, self._woken):
+            if end >= 0:
+                os.close(end)
+        self._wake = self._woken = -1
+
     def run_input_thread(self) -> None:
         """Read keys until the program ends; bytes that are no UTF-8 are left out, and the person is told."""
         parser = XTermParser(self._debug)
         decoder = getincrementaldecoder("utf-8")(errors="replace")
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            selector.register(self._woken, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(0.1):
+                if any(key.fd == self.fileno for key, _events in selector.select(0.1)):
                     try:
                         typed = os.read(self.fileno, _AT_ONCE)
                     except OSError:
@@ -136,6 +155,8 @@ class PatientDriver(LinuxDriver):
                     self._feed(parser, decoder.decode(typed))
                 for event in parser.tick():
                     self.process_message(event)
+        with suppress(BlockingIOError):  # it was woken to end, and may begin again where the program was only stopped
+            os.read(self._woken, _AT_ONCE)
 
     def _feed(self, parser: XTermParser, text: str) -> None:
         readable = _UNREADABLE.sub("", text)

@@ -14,6 +14,7 @@ from widgets import table_messages as told
 class LoadingApp(App[int]):
     """The part of the frame that loads what nobody waits for, so that nobody waits for it later either."""
 
+    leaving = False
     _begun = False
     _listed = False
     _answered = False
@@ -61,7 +62,7 @@ class LoadingApp(App[int]):
             self.call_after_refresh(start, self, self._load, "load", "the other rooms")
 
     async def _load(self) -> None:
-        await asyncio.to_thread(load_rooms)
+        await asyncio.to_thread(load_rooms, lambda: self.leaving)
         if not gc.isenabled():  # it was put off by `orderclerk.straight`
             # what is there now stays until the end, so it need not be looked through again and again
             gc.freeze()

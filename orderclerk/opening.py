@@ -20,6 +20,8 @@ OTHER_SCREEN = "\x1b[?1049h"
 """Lets the terminal show another screen than the one of the shell; said again, it empties that screen."""
 
 _HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
+_INTERRUPTED = 130
+"""`Exit.INTERRUPTED`, without what it is loaded with."""
 _FIRST_SCREEN = "\x1b[?1049l"
 
 
@@ -53,6 +55,7 @@ def show_first_picture(memory: "UiSettings", environ: Mapping[str, str]) -> None
             _Hold.before = before
             for number in (signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, _end)
+            signal.signal(signal.SIGINT, _stop)
             screen.write(f"{OTHER_SCREEN}{_HIDE_CURSOR}{painted}")
             screen.flush()
 
@@ -92,6 +95,12 @@ def give_back() -> None:
         if screen is not None:
             screen.write(f"{_FIRST_SCREEN}{_SHOW_CURSOR}")
             screen.flush()
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """Give the terminal back, then end as one does who was interrupted; nothing was opened yet."""
+    give_back()
+    os._exit(_INTERRUPTED)
 
 
 def _end(number: int, _frame: object) -> None:

@@ -57,9 +57,10 @@ def make_room(stage: Stage, office: "Office") -> "DeskScreen":
     return _ROOMS[stage]()(office)
 
 
-def load_rooms() -> None:
-    """Load all rooms and the dossier, so that nobody waits when they are gone to."""
-    import screens.order  # noqa: F401 - loaded, not used
-
+def load_rooms(stopped: "Callable[[], bool]" = lambda: False) -> None:
+    """Load all rooms and the dossier, so that nobody waits when they are gone to; the rest not, once it is stopped."""
     for room in _ROOMS.values():
+        if stopped():
+            return
         room()
+    import screens.order  # noqa: F401 - loaded, not used

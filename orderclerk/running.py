@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orderclerk.app import OrderclerkApp
-from orderclerk.exits import Exit
+from orderclerk.exits import Exit, end_without_threads
 from orderclerk.settings import speak_again
 from orderclerk.themes import likely_theme
 from orderclerk.ui_settings import UiSettings
@@ -27,8 +27,19 @@ def make_office(settings: "Settings", memory: UiSettings) -> Office:
 
         return load_paper(str(Path(path).expanduser()))
 
+    def mail_password(user: str, server: str) -> str:
+        from orderclerk.mail_password import read_password
+
+        return read_password(user, server) if user else ""
+
     return Office(
-        Bridge(lambda: open_desk(settings)), now, settings.person, memory, load_paper, Glance(look(settings.desk))
+        Bridge(lambda: open_desk(settings)),
+        now,
+        settings.person,
+        memory,
+        load_paper,
+        Glance(look(settings.desk)),
+        mail_password=mail_password,
     )
 
 
@@ -65,5 +76,6 @@ def run(settings: "Settings", *, language: str = "", path: Callable[[], Path] | 
         with signals_kept():
             app.run()
     finally:
-        office.bridge.close()
+        if not office.bridge.close(wait=not app.told):
+            end_without_threads()
     return app.return_code or Exit.DONE

@@ -73,6 +73,16 @@ def read_password(person: str, source: str, prompt: str = "") -> str:
         raise SignInRefused(person, "needed") from error
 
 
+def asked(prompt: str) -> str | None:
+    """Return what is typed unseen; None where nobody can be asked."""
+    if not sys.stdin.isatty():
+        return None
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        return None
+
+
 def _first_line(source: str) -> str:
     with readable(source), Path(source).open(encoding="utf-8-sig") as file:
         return file.readline(_LONGEST).rstrip("\r\n")

@@ -50,6 +50,8 @@ class Straight:
             return run(Settings(self.desk, self.person, colour_wanted(environ)), language=self.language)
         finally:
             give_back()
+            # the interpreter would look through all that was loaded once more before it ends
+            gc.freeze()
 
 
 def straight(arguments: Sequence[str], environ: Mapping[str, str]) -> Straight | None:

@@ -42,7 +42,7 @@ def look(desk: "Path") -> "Callable[[ListQuery], FirstRows | None]":
     return read
 
 
-def make_desk(path: "Path", name: str, document: str, clock: "Clock", person: str) -> "Desk":
+def make_desk(path: "Path", name: str, document: str, clock: "Clock", person: str, group: str = "") -> "Desk":
     """Make a desk and open it.
 
     Args:
@@ -51,6 +51,7 @@ def make_desk(path: "Path", name: str, document: str, clock: "Clock", person: st
         document: its first policy; "" takes the one that comes with the program.
         clock: gives the time.
         person: who makes it.
+        group: of the computer's accounts that share it, "" for this account alone.
 
     Raises:
         DeskExists, StorageFailed: see `Store.create`. PolicyRefused: the policy has faults; nothing is made.
@@ -59,5 +60,5 @@ def make_desk(path: "Path", name: str, document: str, clock: "Clock", person: st
     from data.desk.making import default_policy, make
     from data.store.unit import Store
 
-    make(path, name=name, document=document or default_policy(), at=clock(), person=person)
+    make(path, name=name, document=document or default_policy(), at=clock(), person=person, group=group)
     return Desk(Store.open(path, clock=clock), clock, person)

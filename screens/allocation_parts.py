@@ -93,7 +93,11 @@ class CellOrders(Dialog[str]):
             compact=True,
             markup=False,
         )
-        yield Static(plain(_("Enter opens the order; there it can be withdrawn, acknowledged or begun.")), id="help")
+        yield Static(
+            plain(_("Enter opens the order; there it can be withdrawn, acknowledged or begun.")),
+            id="help",
+            markup=False,
+        )
 
     def _text(self, order: BoardOrder) -> str:
         late = order.number in self._late

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from threading import Event, Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -111,14 +111,25 @@ class Bridge:
             if self._desk is not None:
                 self._desk = self._desk.as_person(person)
 
-    def close(self) -> None:
-        """Ask nothing more, let what is being written come to its end, and close the desk."""
+    def close(self, *, wait: bool = True) -> bool:
+        """Ask nothing more, let what is being written come to its end, and close the desk.
+
+        Args:
+            wait: whether to wait for a desk that is only being opened; nothing was written to it yet.
+
+        Returns:
+            whether it is closed; otherwise a thread is still opening it.
+        """
         self._closed.set()
+        if not wait and self._desk is None and self._opening.locked():
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            return False
         self._pool.shutdown(wait=True, cancel_futures=True)
         with self._opening:
             desk, self._desk = self._desk, None
         if desk is not None:
             desk.close()
+        return True
 
     def _answer(self, question: "Question[T]") -> T:
         return question(self._opened())
@@ -126,5 +137,7 @@ class Bridge:
     def _opened(self) -> "Desk":
         with self._opening:
             if self._desk is None:
+                if self._closed.is_set():
+                    raise CancelledError
                 self._desk = self._open_desk()
             return self._desk

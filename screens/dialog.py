@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from data.words import N_, _
 from data.words.printable import printable
+from screens.copying import CopyingScreen
 from screens.keys import DIALOG, key
 from screens.work import start
 
@@ -26,7 +27,7 @@ def plain(text: str, *, multiline: bool = False) -> Content:
     return Content(printable(text, multiline=multiline))
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(ModalScreen[T], CopyingScreen[T]):
     """A box over the screen; Esc backs out with nothing."""
 
     CSS_PATH = "dialog.tcss"

@@ -19,7 +19,7 @@ from data.words.verbs import field_help, verb_help, verb_title
 from screens.dialog import Dialog, plain
 from screens.dialog_verbs import heading
 from screens.drafts import EVERY, Keeping
-from screens.form_field import VALUE, WHICH, FormField
+from screens.form_field import LONG, VALUE, WHICH, FormField
 from screens.keys import DIALOG, key
 from screens.seen import Seen
 from screens.work import start
@@ -90,7 +90,11 @@ class VerbForm(Dialog[dict[str, str]]):
         yield Static(plain(verb_help(self._verb)), id="help", markup=False)
         yield Static("", id="said", markup=False)
         with Horizontal(id="buttons"):
-            yield Button(Content(_("Do it  Enter")), id="do", variant="primary", compact=True)
+            # Enter begins another line where several are typed
+            long = any(field.type in LONG for field in self.fields())
+            yield Button(
+                Content(_("Do it  F10") if long else _("Do it  Enter")), id="do", variant="primary", compact=True
+            )
             yield Button(Content(_("Back  Esc")), id="back", compact=True)
 
     def fields(self) -> tuple[Field, ...]:

@@ -34,6 +34,12 @@ Keeping = Callable[[Callable[[], Mapping[str, str]]], "DraftKeeper"]
 VERB_KIND = "verb"
 """The kind of a verb's form; its verb stands behind a colon (`verb:note`)."""
 
+POLICY_KIND = "policy"
+"""The kind of the draft of a policy."""
+
+MESSAGE_KIND = "message"
+"""The kind of the draft of a message; its number is the message's."""
+
 
 class DraftKeeper:
     """Keeps what stands in one form."""
@@ -118,7 +124,9 @@ class DraftsDialog(Dialog[tuple[str, str]]):
             compact=True,
             markup=False,
         )
-        yield Static(plain(_("Enter takes it up again, Del gives it up, Esc leaves it for later.")), id="help")
+        yield Static(
+            plain(_("Enter takes it up again, Del gives it up, Esc leaves it for later.")), id="help", markup=False
+        )
 
     def on_mount(self) -> None:
         """Begin with the newest."""
@@ -141,4 +149,8 @@ def draft_title(draft: "Draft", moment: Moment) -> str:
     what = verb_title(Verb.EDIT) if draft.number else _("new order")
     if kind == VERB_KIND and verb in set(Verb):
         what = verb_title(Verb(verb))
+    elif kind == POLICY_KIND:
+        what = _("policy of the office")
+    elif kind == MESSAGE_KIND:
+        what = _("message")
     return _(" · ").join(part for part in (short_time(draft.at, moment), draft.number, what) if part)

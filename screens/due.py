@@ -1,5 +1,6 @@
 """What is due, over any screen: of me, of my roles, of all, the most urgent first (N4)."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -8,7 +9,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from data.errors import Refusal
-from data.rules.due import Due, Whose
+from data.rules.due import Due, DueKind, Whose
 from data.rules.urgency import Urgency, urgency
 from data.words import N_, _
 from data.words.explain import explain
@@ -21,6 +22,7 @@ from widgets.due_list import DueItem, DueList
 from widgets.view_bar import View, ViewBar
 
 if TYPE_CHECKING:
+    from data.desk.desk import Desk
     from screens.office import Office
 
 _TITLES = {Whose.MINE: N_("Mine"), Whose.ROLES: N_("My roles"), Whose.ALL: N_("Everyone")}
@@ -52,7 +54,11 @@ class DuePanel(Dialog[str]):
         """Compose whose it is, and the list."""
         yield ViewBar(id="whose")
         yield DueList(self.office.moment, empty=_("reading …"), id="due")
-        yield Static(plain(_("Enter opens the order, ← and → show what is due of others, Esc goes back.")), id="help")
+        yield Static(
+            plain(_("Enter opens the order, ← and → show what is due of others, Esc goes back.")),
+            id="help",
+            markup=False,
+        )
 
     def on_mount(self) -> None:
         """Read once the panel is painted."""
@@ -66,7 +72,7 @@ class DuePanel(Dialog[str]):
     async def _read(self) -> None:
         before = self._found
         try:
-            self._found = await self.office.bridge.ask(lambda desk: {whose: desk.due.items(whose) for whose in Whose})
+            self._found = await self.office.bridge.ask(_due)
         except Refusal as refusal:
             self._say(explain(refusal))
             return
@@ -114,9 +120,18 @@ class DuePanel(Dialog[str]):
         self.dismiss(message.item.number)
 
 
+def _due(desk: "Desk") -> dict[Whose, tuple[Due, ...]]:
+    """Return what is due of whom; what is overdue goes on record first, as no other program may ever see to it."""
+    with suppress(Refusal):  # who may only look, or finds the desk busy, looks all the same
+        desk.due.remind()
+    return {whose: desk.due.items(whose) for whose in Whose}
+
+
 def _item(due: Due, whose: Whose) -> DueItem:
-    about = label(due.review) if due.review is not None else due.detail
+    about = due.detail or (label(due.review) if due.review is not None else "")
     what = _("{what}: {about}").format(what=label(due.kind), about=about) if about else label(due.kind)
+    if due.escalated and due.kind is DueKind.OPINION:
+        what = f"↑ {what}"
     people = [] if whose is Whose.MINE else [due.person] if due.person else [label(role) for role in due.roles]
     who = _(" · ").join(part for part in (due.customer, _(", ").join(people)) if part)
     return DueItem(due.at, what, due.number, who)

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Select, Static, TextArea
 
 from data.errors import BadValue
 from data.orders import OrderLine
@@ -33,7 +33,12 @@ _FORMATS = {
     FieldType.QUANTITIES: N_("all that is open, or 1:5, 2:3"),
     FieldType.SCHEDULE: N_("2026-12-01:5, 2026-12-15:7"),
     FieldType.FILE: N_("path of the file"),
+    FieldType.MEASURES: N_("what | who | by when, one a line"),
 }
+
+
+LONG = (FieldType.LONG, FieldType.MEASURES)
+"""What is typed on several lines: Enter begins another one there."""
 
 
 class FormField(Vertical):
@@ -73,6 +78,8 @@ class FormField(Vertical):
         """What the field holds, as text; "" for nothing."""
         if isinstance(self.control, Input):
             return self.control.value.strip()
+        if isinstance(self.control, TextArea):
+            return self.control.text.strip()
         chosen = self.control.selection
         return "" if chosen is None else str(chosen)
 
@@ -87,7 +94,15 @@ class FormField(Vertical):
     def _title(self) -> str:
         return field_label(self.field.name, self._verb.value)
 
-    def _make(self) -> Input | Select[str]:
+    def _make(self) -> Input | Select[str] | TextArea:
+        if self.field.type in LONG:
+            return TextArea(
+                self._first,
+                placeholder=_(_FORMATS.get(self.field.type, "")),
+                tab_behavior="focus",
+                compact=True,
+                highlight_cursor_line=False,
+            )
         options = self._options()
         if options is None:
             return Input(self._first, placeholder=_(_FORMATS.get(self.field.type, "")), compact=True)
@@ -110,7 +125,8 @@ class FormField(Vertical):
         return field_label(choice) if self.field.name == WHICH else choice_name(self.field.choices, choice)
 
     @on(Input.Changed)
-    def _typed(self, message: Input.Changed) -> None:
+    @on(TextArea.Changed)
+    def _typed(self, message: Input.Changed | TextArea.Changed) -> None:
         message.stop()
         self.check()
 

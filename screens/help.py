@@ -84,7 +84,9 @@ class HelpScreen(Dialog[None]):
         """Compose the text."""
         yield HelpView(self._about, self._keys)
         yield Static(
-            plain(_("Esc goes back. All that can be done is in the menu of verbs and in the palette.")), id="help"
+            plain(_("Esc goes back. All that can be done is in the menu of verbs and in the palette.")),
+            id="help",
+            markup=False,
         )
 
     def on_mount(self) -> None:

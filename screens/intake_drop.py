@@ -22,7 +22,7 @@ class PathEntry(Entry):
 class PathLookup(Lookup):
     """A field for paths, with suggestions."""
 
-    def __init__(self, suggest: Suggest, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """Make the field; `suggest` completes the last of its paths."""
-        super().__init__(suggest, id=id)
-        self.entry = PathEntry()
+    def __init__(self, suggest: Suggest, *, value: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """Make the field; `suggest` completes the last of its paths, `value` stands in it at first."""
+        super().__init__(suggest, value=value, id=id)
+        self.entry = PathEntry(value)

@@ -13,8 +13,9 @@ from data.errors import Cancelled, Refusal, Unreadable
 from data.states import OrderState
 from data.words import _
 from data.words.explain import explain
+from screens.bridge import Bridge
 from screens.intake_paths import Given, files_of, named
-from screens.office import Office
+from screens.office import Memory
 from widgets.cells import Tone
 
 if TYPE_CHECKING:
@@ -84,14 +85,16 @@ class Files:
     """Some files, one after the other.
 
     Attributes:
-        office: the surroundings.
+        bridge: the way to the desk.
+        memory: remembers what columns are.
         files: the files in their order.
         given: what the field stood for, where files were named.
         stop: set to stop what is under way.
         holds: what the files hold.
     """
 
-    office: Office
+    bridge: Bridge
+    memory: Memory
     files: list[OneFile] = field(default_factory=list)
     given: Given = field(default_factory=lambda: Given(()))
     stop: Event = field(default_factory=Event)
@@ -102,6 +105,16 @@ class Files:
     def numbers(self) -> tuple[str, ...]:
         """The numbers of all orders that came in."""
         return tuple(number for one in self.files if one.taken is not None for number in one.taken.numbers)
+
+    @property
+    def can_take(self) -> bool:
+        """Whether there is something to take in: of a file that was looked at not all is known or bad."""
+        return any(one.can_take for one in self.files)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether something was taken in, and nothing was left because it was stopped."""
+        return any(one.taken for one in self.files) and not any(one.can_take or one.stopped for one in self.files)
 
     # --- looking ------------------------------------------------------------------------------------------------
 
@@ -132,7 +145,7 @@ class Files:
             begin(self._under_way(_("reading {name}").format(name=one.name), place))
             one.said = ""
             try:
-                found = await self.office.bridge.ask(partial(self._read, one, asked, _from_thread(advance)))
+                found = await self.bridge.ask(partial(self._read, one, asked, _from_thread(advance)))
             except Refusal as refusal:
                 one.said, one.tone = explain(refusal), Tone.WARN if isinstance(refusal, Cancelled) else Tone.BAD
                 if isinstance(refusal, Unreadable) and refusal.why in _WITHOUT_HEADINGS:
@@ -194,7 +207,7 @@ class Files:
         """Return what is remembered; a settings file may be edited by hand, so nothing of it is trusted."""
         from data.files.fields import FIELDS
 
-        known = self.office.memory.get(*_MEMORY)
+        known = self.memory.get(*_MEMORY)
         fields = {"", *FIELDS[self.holds]}
         return {
             str(key): {str(heading): str(name) for heading, name in mapping.items() if name in fields}
@@ -207,11 +220,11 @@ class Files:
         key = self._key(one.columns)
         self._said[key] = mapping
         if remember:
-            known = self.office.memory.get(*_MEMORY)
+            known = self.memory.get(*_MEMORY)
             kept = {name: of for name, of in known.items() if name != key} if isinstance(known, Mapping) else {}
             if mapping:
                 kept[key] = mapping
-            self.office.memory.put(*_MEMORY, dict(list(kept.items())[-_MOST_REMEMBERED:]))
+            self.memory.put(*_MEMORY, dict(list(kept.items())[-_MOST_REMEMBERED:]))
         for other in self.files:
             if other.taken is None and other.columns and self._key(other.columns) == key:
                 other.looked, other.said = None, ""
@@ -229,9 +242,7 @@ class Files:
                 continue
             begin(self._under_way(_("taking in {name}").format(name=one.name), place))
             try:
-                one.taken = await self.office.bridge.ask(
-                    partial(self._take, one.path, one.looked, _from_thread(advance))
-                )
+                one.taken = await self.bridge.ask(partial(self._take, one.path, one.looked, _from_thread(advance)))
             except Refusal as refusal:
                 one.said, one.tone = explain(refusal), Tone.WARN if isinstance(refusal, Cancelled) else Tone.BAD
             else:
@@ -262,7 +273,7 @@ class Files:
             states = {row.number: row.state for part in parts for row in desk.lists.rows(part)}
             return tuple(number for number in numbers if states.get(number) is OrderState.CLARIFYING)
 
-        return await self.office.bridge.ask(find)
+        return await self.bridge.ask(find)
 
 
 def _unread(one: OneFile) -> "tuple[FileColumn, ...]":

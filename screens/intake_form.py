@@ -12,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from data.errors import BadValue, NotFound, Refusal, Stale
@@ -20,11 +19,13 @@ from data.orders import Order
 from data.rules.workflow import Verb
 from data.words import N_, _
 from data.words.explain import explain
+from screens.copying import CopyingScreen
 from screens.dialog import Confirm, plain
 from screens.drafts import EVERY, DraftKeeper
 from screens.intake_changes import differences, head_texts, put_lines
 from screens.intake_conflict import BOTH, ConflictDialog
 from screens.intake_original import show_original
+from screens.intake_prices import PricedForm
 from screens.intake_typing import Suggesting, bare_typing, policy_typing, zone_of
 from screens.keybar import Key, KeyBar
 from screens.keys import DIALOG, key
@@ -48,7 +49,7 @@ _WIDE, _TALL = 176, 34
 """From these sizes on the original is shown without being asked for, beside the form or below it."""
 
 
-class OrderFormScreen(ModalScreen["Done"]):
+class OrderFormScreen(PricedForm, CopyingScreen["Done"]):
     """The form; it answers what was saved, or None where it was left."""
 
     CSS_PATH = "intake_form.tcss"

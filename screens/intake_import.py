@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Select, Static, TextArea
 from data.errors import Refusal
 from data.words import N_, _
 from data.words.explain import explain
+from screens.copying import CopyingScreen
 from screens.dialog import plain
 from screens.intake_asked import AskedFields
 from screens.intake_columns import FileColumns, Said
@@ -40,7 +41,7 @@ _LEFT = ("intake.paste",)
 """Under which key pasted lines are remembered that were not taken in yet."""
 
 
-class ImportScreen(ModalScreen[tuple[str, ...]]):
+class ImportScreen(ModalScreen[tuple[str, ...]], CopyingScreen[tuple[str, ...]]):
     """Taking files in; it answers the numbers of the orders that came in, the one to go to first."""
 
     CSS_PATH = "intake_import.tcss"
@@ -66,7 +67,7 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
         super().__init__()
         self.office = office
         self._paste = paste
-        self._files = Files(office)
+        self._files = Files(office.bridge, office.memory)
         self._at = 0
         self._unclear: tuple[str, ...] = ()
         self._before: tuple[str, ...] = ()
@@ -120,8 +121,8 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
 
     def _show_keys(self) -> None:
         one = self._one
-        going = self._can_take or self._is_done
-        left = [Key("ctrl+s", _("done") if self._is_done else _("take in") if going else _("check"), "go_on")]
+        going = self._files.can_take or self._files.is_done
+        left = [Key("ctrl+s", _("done") if self._files.is_done else _("take in") if going else _("check"), "go_on")]
         if self._unclear:
             left.append(Key("ctrl+g", _("to clarify"), "to_clarify"))
         if len(self._files.files) > 1:
@@ -133,7 +134,7 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
         left.append(Key("esc", _("back"), "leave"))
         self.query_one(KeyBar).show(left, (Key("F1", _("help"), "app.help"),))
         self.set_class(one is not None and one.looked is not None, "-found")
-        self.query_one("#take", Button).disabled = not self._can_take
+        self.query_one("#take", Button).disabled = not self._files.can_take
         self.query_one("#columns", Button).disabled = not can_say
         self.query_one("#write", Button).disabled = not self._refused()
 
@@ -143,17 +144,6 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
     def _one(self) -> OneFile | None:
         """The file that is shown."""
         return self._files.files[self._at] if self._at < len(self._files.files) else None
-
-    @property
-    def _can_take(self) -> bool:
-        """Whether there is something to take in: of a file that was looked at not all is known or bad."""
-        return any(one.can_take for one in self._files.files)
-
-    @property
-    def _is_done(self) -> bool:
-        """Whether something was taken in, and nothing was left because it was stopped."""
-        files = self._files.files
-        return any(one.taken for one in files) and not any(one.can_take or one.stopped for one in files)
 
     @property
     def _numbers(self) -> tuple[str, ...]:
@@ -242,9 +232,9 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
 
     def action_go_on(self) -> None:
         """Look at the files; when that is done, take them in; when that is done, leave."""
-        if self._is_done:
+        if self._files.is_done:
             self.action_leave()
-        elif self._can_take:
+        elif self._files.can_take:
             self.take()
         else:
             self.look()
@@ -268,14 +258,14 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
             await self._files.name(text)
         await self._files.look(self.query_one(AskedFields).asked(), self._job.begin, self._advanced)
         self._end()
-        if self._can_take:
+        if self._files.can_take:
             self.query_one("#take", Button).focus()
         elif any(one.looked is not None for one in self._files.files):
             self.query_one(ReportView).focus()
 
     def take(self) -> None:
         """Take the files in."""
-        if self._can_take and not self._job.running:
+        if self._files.can_take and not self._job.running:
             self._begin(_("taking in"), self._take)
 
     async def _take(self) -> None:
@@ -286,9 +276,9 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
         except Refusal as refusal:
             self.app.notify(explain(refusal), severity="error", markup=False)
         self._end()
-        if self._is_done:
+        if self._files.is_done:
             self.query_one("#back", Button).label = Content(_("Done"))
-        self.query_one("#write" if self._refused() and self._is_done else "#back", Button).focus()
+        self.query_one("#write" if self._refused() and self._files.is_done else "#back", Button).focus()
 
     # --- what is under way --------------------------------------------------------------------------------------
 
@@ -332,7 +322,7 @@ class ImportScreen(ModalScreen[tuple[str, ...]]):
     def _keep_text(self) -> None:
         """Keep what was pasted until it is taken in: it is there again the next time."""
         self.office.left.pop(_LEFT, None)
-        if self._paste and not self._is_done and (text := self.query_one("#text", TextArea).text).strip():
+        if self._paste and not self._files.is_done and (text := self.query_one("#text", TextArea).text).strip():
             self.office.left[_LEFT] = {"text": text}
 
     # --- one of the files ---------------------------------------------------------------------------------------

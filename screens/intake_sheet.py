@@ -8,7 +8,7 @@ from data.orders import Order, OrderLine
 from data.words import _, ngettext
 from data.words.formats import format_amount, format_money, format_price, format_quantity
 from data.words.labels import check_label, field_label, label, missing_text
-from data.words.phrases import line_numbers, listing
+from data.words.phrases import listing
 from screens.summary import order_facts
 from widgets.badge import Moment, short_date
 from widgets.cells import Line, Part, Tone, fit, harmless, width_of, wrap
@@ -102,21 +102,17 @@ def _lacking(order: Order, remarks: Remarks, width: int) -> Iterator[Line]:
     for check in remarks.checks:
         if check.grade.value in _SIGNS and check.name not in _SAID_ABOVE:
             sign, tone = _SIGNS[check.grade.value]
-            yield from _marked(sign, tone, _found(check, order.currency), width)
+            yield from _marked(sign, tone, _found(check), width)
     if remarks.twins:
         said = _("the same customer's number stands on {orders}").format(orders=listing(remarks.twins))
         yield from _marked("!", Tone.WARN, said, width)
 
 
-def _found(check: "Check", currency: str) -> str:
+def _found(check: "Check") -> str:
     """Return what a check found, in words."""
-    amounts = check.evidence.split()
-    detail = label(check.grade)
-    if check.lines:
-        detail = line_numbers(check.lines)
-    elif len(amounts) > 1 and currency and all(one.lstrip("-").isdecimal() for one in amounts):
-        theirs, ours = (format_money(int(one), currency) for one in amounts[:2])
-        detail = _("theirs {theirs}, ours {ours}").format(theirs=theirs, ours=ours)
+    from data.words.checks import evidence_text
+
+    detail = evidence_text(check) or label(check.grade)
     return _("{check}: {detail}").format(check=check_label(check.name), detail=detail)
 
 

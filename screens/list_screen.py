@@ -202,6 +202,7 @@ class ListScreen(DeskScreen):
             customer_part=values.customer,
             late=True if values.late else None,
             on_hold=values.on_hold,
+            owners=(self.office.person,) if values.mine else None,
         )
 
     @on(FilterBar.Changed)

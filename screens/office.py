@@ -27,6 +27,11 @@ def no_papers(path: str) -> "Source":
     raise Unreadable(path, "no_permission")
 
 
+def no_password(user: str, server: str) -> str:  # noqa: ARG001 - asked for by name
+    """Know no password of a mail server."""
+    return ""
+
+
 class Memory(Protocol):
     """What a person has chosen on the screens and finds again the next time; plain values only."""
 
@@ -84,6 +89,7 @@ class Office:
         tallies: what waits in each room and how much of it is late, by the room's name.
         news: what the status line says of the desk.
         barred: the verbs that are not for this person, each with whose work it is.
+        mail_password: gives the password of a user on a mail server, "" where none is kept.
         recent: numbers of the orders that were opened, the last one first.
         left: what was typed into a form that was left, by verb and orders, until the form is opened again.
         listeners: the screens that are told of changes.
@@ -101,6 +107,7 @@ class Office:
     tallies: "Mapping[str, Tally]" = field(default_factory=dict)
     news: "tuple[Part | str, ...]" = ()
     barred: "Mapping[Verb, NotPermitted]" = field(default_factory=dict)
+    mail_password: Callable[[str, str], str] = no_password
     recent: list[str] = field(default_factory=list)
     left: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)

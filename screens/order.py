@@ -10,32 +10,41 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import ContentSwitcher, Tab, Tabs
 
-from data.errors import Refusal
+from data.errors import Needed, Refusal
 from data.orders import Order
+from data.rules.papers import PaperKind
 from data.rules.rooms import room_of
+from data.states import OrderState
 from data.words import N_, _
 from data.words.explain import explain
 from data.words.labels import missing_text
 from screens import dossier
+from screens.agreed import LINES, agreed_sections, free_parts
 from screens.base import DeskScreen
 from screens.headline import Headline
 from screens.keybar import Key
 from screens.keys import SHORT, TABS, footer_verbs, key
 from screens.printing import PrintDialog, Printed, Wanted, folder_at_hand, print_paper
 from screens.records import Records
+from screens.review_acts import show_behind
 from screens.seen import Seen, common_verbs, seen
 from screens.summary import clock_parts, joined, order_facts, state_parts
+from screens.why import WhyDialog
 from screens.work import start
 from widgets.cells import Part, Tone
 from widgets.checks_view import ChecksView
 from widgets.facts import Facts
 from widgets.history_view import HistoryView
+from widgets.lines_view import LinesView
+from widgets.sections import Sections
 from widgets.timeline import Timeline, order_milestones
 
 if TYPE_CHECKING:
     from data.desk.desk import Desk
     from data.orders import Event
     from data.rules.checks import Check
+    from data.rules.confirming import Agreement
+    from data.rules.joint import Sheet
     from screens.office import Office
 
 TAB_TITLES = {
@@ -45,6 +54,7 @@ TAB_TITLES = {
     "shipments": N_("Shipments"),
     "money": N_("Money"),
     "papers": N_("Papers"),
+    "agreed": N_("Agreed"),
     "contacts": N_("Contacts"),
     "history": N_("History"),
 }
@@ -91,6 +101,10 @@ class OrderScreen(DeskScreen):
         self.order: Order | None = None
         self._checks: tuple[Check, ...] = ()
         self._history: tuple[Event, ...] = ()
+        self._agreement: Agreement | None = None
+        self._sheets: tuple[Sheet, ...] = ()
+        self._consulted = False
+        self._why = ""
         self._reading = False
         self._again = False
         self._tab = next(iter(TAB_TITLES))
@@ -119,6 +133,9 @@ class OrderScreen(DeskScreen):
                 yield Records(dossier.MONEY_HEADS, _("Nothing is invoiced yet."), id="money-records")
             with Vertical(id="papers-pane"):
                 yield Records(dossier.PAPER_HEADS, _("No paper is kept with this order yet."), id="paper-records")
+            with Vertical(id="agreed-pane"):
+                empty = _("No joint review was held, and nothing is confirmed to the customer yet.")
+                yield Sections(empty=empty, most=LINES, id="agreed-records")
             with Vertical(id="contacts-pane"):
                 yield Records(dossier.CONTACT_HEADS, _("No contact is recorded yet."), id="contact-records")
             with Vertical(id="history-pane"):
@@ -146,15 +163,28 @@ class OrderScreen(DeskScreen):
         start(self, self._read, "read", "order of the dossier")
 
     async def _read(self) -> None:
-        number = self.number
+        number, why, first = self.number, self._why, not self._consulted
 
-        def everything(desk: "Desk") -> "tuple[Order, tuple[Check, ...], tuple[Event, ...]]":
-            return desk.orders.get(number), desk.intake.checks(number), desk.orders.history(number)
+        def everything(
+            desk: "Desk",
+        ) -> "tuple[Order, tuple[Check, ...], tuple[Event, ...], Agreement, tuple[Sheet, ...]]":
+            if first:  # every opening of an archived file goes on record, and no repaint of it
+                desk.consulting.opened(number, why)
+            return (
+                desk.orders.get(number),
+                desk.intake.checks(number),
+                desk.orders.history(number),
+                desk.confirming.agreement(number),
+                desk.joint.sheets(number),
+            )
 
         try:
-            self.order, self._checks, self._history = await self.ask(everything)
+            self.order, self._checks, self._history, self._agreement, self._sheets = await self.ask(everything)
+            self._consulted = True
         except Refusal as refusal:
-            if self.order is None:
+            if isinstance(refusal, Needed) and refusal.field == "why":
+                self.app.push_screen(WhyDialog(number), self._told_why)
+            elif self.order is None:
                 self.query_one(Headline).show([(Part(explain(refusal), Tone.BAD),)])
             else:
                 self.refuse(refusal)
@@ -163,6 +193,14 @@ class OrderScreen(DeskScreen):
         self._reading = False
         if self._again:
             self._again = False
+            self.read()
+
+    def _told_why(self, why: str | None) -> None:
+        """Open the file for the reason given, or go back."""
+        if why is None:
+            self.app.pop_screen()  # not waited for: it ends with this screen, which is at work here
+        else:
+            self._why = why
             self.read()
 
     def show(self) -> None:
@@ -174,15 +212,20 @@ class OrderScreen(DeskScreen):
         name = Part(order.customer_name or order.customer_code or _("no customer"), Tone.STRONG)
         second = [*state_parts(order), *clock_parts(order, moment)]
         head = [joined([Part(order.number, Tone.HEADING), name]), joined(second)]
+        if free := free_parts(self._agreement, moment):
+            head.append(tuple(free))
         if order.missing:
             head.append((Part(_("▲ missing: {fields}").format(fields=missing_text(order)), Tone.BAD),))
         if order.on_hold:
             head.append((Part(_("on hold: {reason}").format(reason=order.hold_reason), Tone.WARN),))
         self.query_one(Headline).show(head)
         self.query_one("#facts", Facts).show(order_facts(order, moment))
-        self.query_one("#check-list", ChecksView).show(self._checks, order.opinions, order.currency)
+        self.query_one("#check-list", ChecksView).show(self._checks, order.opinions)
         self.query_one("#timeline", Timeline).show(order_milestones(order, moment.zone))
         self.query_one("#sums", Facts).show(dossier.money_facts(order) if order.currency else [])
+        if self._agreement is not None:
+            agreed = agreed_sections(order, self._agreement, self._sheets, moment)
+            self.query_one("#agreed-records", Sections).show(agreed)
         self.query_one("#events", HistoryView).show(self._history, order.currency)
         for name_, records in (
             ("line", dossier.line_records(order, moment)),
@@ -232,12 +275,22 @@ class OrderScreen(DeskScreen):
 
     def own_commands(self) -> list[tuple[str, str, str]]:
         """Return what the palette offers of the dossier alone."""
-        return [("print", _("Print …"), self.key_of("dossier.print"))] if self.order else []
+        if self.order is None:
+            return []
+        messages = (f"app.outbox('{self.number}')", _("Messages about this order"), self.key_of("frame.outbox"))
+        return [("print", _("Print …"), self.key_of("dossier.print")), messages]
 
     def action_print(self) -> None:
         """Ask what is to be printed of the order, and print it."""
         if self.order is not None:
-            self.app.push_screen(PrintDialog(self.order, folder_at_hand(), self._print), self._printed)
+            first = self._first_paper(self.order)
+            self.app.push_screen(PrintDialog(self.order, folder_at_hand(), self._print, first), self._printed)
+
+    def _first_paper(self, order: Order) -> PaperKind | None:
+        """Return the paper that is likely wanted: the sheet while it is signed, else what the policy confirms by."""
+        if order.state is OrderState.IN_REVIEW:
+            return PaperKind.JOINT_REVIEW
+        return PaperKind.CONTRACT if self._agreement is not None and self._agreement.contract else None
 
     async def _print(self, wanted: Wanted) -> Printed | str:
         """Print; return why it was refused where it was."""
@@ -278,6 +331,13 @@ class OrderScreen(DeskScreen):
     def _tab_clicked(self, message: Tabs.TabActivated) -> None:
         if message.tab.id in TAB_TITLES and message.tab.id != self._tab and message.tabs.active == message.tab.id:
             self.show_tab(str(message.tab.id))
+
+    @on(LinesView.Chosen, "#check-list")
+    def _check_chosen(self, message: LinesView.Chosen) -> None:
+        checks = self.query_one("#check-list", ChecksView).checks
+        if self.order is not None and message.item < len(checks):
+            work = partial(show_behind, self, self.order, checks[message.item])
+            start(self, work, "behind", "data behind a check", only=True)
 
     def _enter_tab(self) -> None:
         pane = self.query_one(f"#{self._tab}-pane")

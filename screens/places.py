@@ -60,7 +60,9 @@ class PlaceList(Dialog[bool]):
         """Compose the list and what can be done."""
         yield OptionList(id="places", compact=True, markup=False)
         yield Static("", id="said", markup=False)
-        yield Static(plain(_("Enter changes one, Ins enters a new one, Del takes one off the list.")), id="help")
+        yield Static(
+            plain(_("Enter changes one, Ins enters a new one, Del takes one off the list.")), id="help", markup=False
+        )
         with Horizontal(id="buttons"):
             yield Button(Content(_("New …")), id="add", variant="primary", compact=True)
             yield Button(Content(_("Take off the list …")), id="retire", compact=True)

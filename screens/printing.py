@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Select, Static
 from data.files.saving import free_path, save
 from data.orders import Order
 from data.rules.papers import PaperKind, paper_name, papers_of
+from data.states import OrderState
 from data.words import LANGUAGES, N_, _
 from data.words.phrases import sentences, shown_path
 from screens.dialog import Dialog, plain
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 TITLES = {
     PaperKind.ORDER: N_("the order as it stands"),
     PaperKind.CONFIRMATION: N_("the confirmation, for the customer"),
+    PaperKind.CONTRACT: N_("the contract, for the customer"),
+    PaperKind.JOINT_REVIEW: N_("the sheet of the joint review"),
 }
 _LANGUAGES = dict(zip(LANGUAGES, ("English", "简体中文", "繁體中文"), strict=True))
 _AS_USUAL = "as_usual"
@@ -43,12 +46,14 @@ class Wanted:
         language: of the paper; "" as the policy says.
         path: where to.
         filed: whether it is filed with the order too.
+        why: it is printed, of an archived order (P5).
     """
 
     kind: PaperKind
     language: str
     path: Path
     filed: bool
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def print_paper(number: str, wanted: Wanted, desk: "Desk") -> Printed:
     """
     from data.words.printing import file_paper, print_order
 
-    paper = print_order(desk, number, wanted.kind, wanted.language)
+    paper = print_order(desk, number, wanted.kind, wanted.language, wanted.why)
     save(wanted.path, paper.content)
     filed = file_paper(desk, paper) is not None if wanted.filed else False
     return Printed(wanted.path, paper.draft, filed)
@@ -104,15 +109,17 @@ class PrintDialog(Dialog[Printed]):
         key("ctrl+s,f10", "submit", "form.print", N_("Print"), N_("Write the paper"), DIALOG, priority=True),
     ]
 
-    def __init__(self, order: Order, folder: Path, submit: Submit) -> None:
+    def __init__(self, order: Order, folder: Path, submit: Submit, first: PaperKind | None = None) -> None:
         """Ask about the papers of an order.
 
         Args:
             order: whose.
             folder: where a paper goes if nothing else is said.
             submit: prints.
+            first: which paper is proposed; None for the first that there is.
         """
         super().__init__()
+        self._first = first
         self._order = order
         self._folder = folder
         self._submit = submit
@@ -126,12 +133,13 @@ class PrintDialog(Dialog[Printed]):
     def inside(self) -> ComposeResult:
         """Compose a line for each question."""
         kinds = papers_of(self._order)
-        self._proposed = self._place(kinds[0])
+        first = self._first if self._first in kinds else kinds[0]
+        self._proposed = self._place(first)
         as_usual = (plain(_("as the policy says, else as here")), _AS_USUAL)
         languages = [as_usual, *((plain(name), code) for code, name in _LANGUAGES.items())]
         with Vertical(id="fields"):
             for title, control in (
-                (_("paper"), Select([(plain(_(TITLES[kind])), kind.value) for kind in kinds], value=kinds[0].value,
+                (_("paper"), Select([(plain(_(TITLES[kind])), kind.value) for kind in kinds], value=first.value,
                                    allow_blank=False, compact=True, id="what")),
                 (_("language"), Select(languages, value=_AS_USUAL, allow_blank=False, compact=True, id="language")),
                 (_("to the file"), Input(self._proposed, compact=True, id="path")),
@@ -141,6 +149,10 @@ class PrintDialog(Dialog[Printed]):
                 with Horizontal(classes="line"):
                     yield Static(plain(title), classes="name", markup=False)
                     yield control
+            if self._order.state is OrderState.ARCHIVED:
+                with Horizontal(classes="line"):
+                    yield Static(plain(_("why (recorded)")), classes="name", markup=False)
+                    yield Input(compact=True, id="why")
         yield Static("", id="said", markup=False)
         with Horizontal(id="buttons"):
             yield Button(Content(_("Print  F10")), id="do", variant="primary", compact=True)
@@ -199,6 +211,7 @@ class PrintDialog(Dialog[Printed]):
             "" if language == _AS_USUAL else language,
             path / paper_name(self._order, self._kind) if path.is_dir() else path,
             self.query_one("#filed", Select).value == _YES,
+            "".join(field.value.strip() for field in self.query("#why").results(Input)),
         )
         self._busy = True
         self._say(_("One moment …"))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from data.errors import NotFound, Refusal
 from data.orders import Order, OrderRow
+from data.rules.facts import Behind
 from data.rules.lists import ListQuery, OrderFilter, Sort
 from data.rules.review import Duties, Needs, Queue, ReviewPaper, own_review, queue_of
 from data.rules.workflow import Stage, Verb
@@ -22,25 +22,32 @@ from data.words.formats import format_money
 from screens.headline import Headline
 from screens.keybar import Key
 from screens.keys import ORDERS, key
+from screens.review_acts import ask_to_print, pass_simple, show_behind
 from screens.review_list import QueueTabs, ReviewRows, left_column, needs_column
-from screens.review_views import ChangesView, ExposureView, SimilarView, exposure_part
+from screens.review_paper import PaperPane, fill_similar
+from screens.review_similar import SimilarView
+from screens.review_views import exposure_part
 from screens.room import RoomScreen
 from screens.rows import DeskRows
-from screens.summary import clock_parts, joined, order_facts, state_parts
+from screens.summary import clock_parts, joined, late_parts, state_parts
 from screens.work import start
 from widgets.cells import Part, Tone
 from widgets.checks_view import ChecksView
 from widgets.columns import Column
-from widgets.facts import Facts
 from widgets.filter_bar import FilterBar
 from widgets.lines_view import LinesView
 
 if TYPE_CHECKING:
     from data.desk.desk import Desk
+    from data.desk.originals import Original
     from screens.office import Office
     from screens.seen import Seen
 
-_OPINIONS = (Verb.PASS, Verb.PASS_WITH_CONDITIONS, Verb.FAIL)
+_OPINIONS = (Verb.PASS, Verb.PASS_WITH_CONDITIONS, Verb.FAIL, Verb.STAND_BY)
+_AT_ONCE = (Verb.PASS, Verb.STAND_BY)
+"""Opinions that ask for nothing where it is clear whose they are."""
+_PARTS: Mapping[Behind, str] = {Behind.EXPOSURE: "exposure", Behind.ORIGINAL: "original"}
+"""What is behind a check and stands in the pane itself → the part of it."""
 _TICK = 30
 """Seconds after which the time left is told anew."""
 
@@ -56,6 +63,12 @@ class ReviewScreen(RoomScreen):
             N_("Show the queue on the right: mine, my roles', all"), ORDERS),
         key("f3", "zoom", "review.paper", N_("Whole width"),
             N_("Show what the opinion rests on in the whole width, or the list again"), ORDERS),
+        key("f4", "part(1)", "review.part_next", N_("Next part"),
+            N_("Show the next part of what the opinion rests on"), ORDERS),
+        key("shift+f4", "part(-1)", "review.part_before", N_("Part before"),
+            N_("Show the part before of what the opinion rests on"), ORDERS),
+        key("ctrl+o", "print", "review.print", N_("Print …"),
+            N_("Write the order, or its confirmation, as a PDF"), ORDERS),
     ]  # fmt: skip
 
     stage: ClassVar[Stage] = Stage.REVIEW
@@ -179,17 +192,9 @@ class ReviewScreen(RoomScreen):
     # --- what stands beside the list ----------------------------------------------------------------------------
 
     def compose_detail(self) -> ComposeResult:
-        """Compose the head, what an opinion rests on, and what the order is compared with."""
-        clock = self.office.moment
+        """Compose the head, and what an opinion rests on."""
         yield Headline(id="headline")
-        with VerticalScroll(id="paper"):
-            yield ChangesView(clock, id="changes")
-            checks = ChecksView(clock, id="checks")
-            checks.can_focus = False
-            yield checks
-            yield ExposureView(id="exposure")
-            yield Facts(id="facts")
-        yield SimilarView(clock, id="similar-below")
+        yield PaperPane(self.office.moment, id="papers")
 
     def compose_third(self) -> ComposeResult:
         """Compose the pane of a wide terminal: what the order is compared with."""
@@ -202,12 +207,13 @@ class ReviewScreen(RoomScreen):
     def begin(self) -> None:
         """Begin to read once the room is painted."""
         super().begin()
+        self.pane.hint = self.key_of("review.part_next")
         self._show_queues()
 
     def tick(self) -> None:
         """Tell the time left anew."""
         self.table.refresh()
-        self.query_one("#checks", ChecksView).rebuild()
+        self.pane.tick()
         if self.row is not None:
             self._show_head(self.row)
 
@@ -226,7 +232,7 @@ class ReviewScreen(RoomScreen):
         if clocks := clock_parts(row, self.office.moment()):
             lines.append(joined(clocks))
         if self.order_of_paper == row.number and self.paper is not None and self.paper.exposure is not None:
-            lines.append((exposure_part(self.paper.exposure),))
+            lines.append(joined([exposure_part(self.paper.exposure), *late_parts(self.order, self.office.moment())]))
         self.query_one("#headline", Headline).show(lines)
 
     def show_order(self, order: Order) -> None:
@@ -258,31 +264,56 @@ class ReviewScreen(RoomScreen):
         self.query_one("#headline", Headline).show(())
         self.show_paper(None, None)
 
+    @property
+    def pane(self) -> PaperPane:
+        """The pane beside the list."""
+        return self.query_one(PaperPane)
+
     def show_paper(self, order: Order | None, paper: ReviewPaper | None) -> None:
         """Show an order and what is known of it as yet in all panes."""
-        checks = paper.checks if paper is not None else ()
-        self.query_one("#checks", ChecksView).show(
-            checks, order.opinions if order else (), order.currency if order else ""
-        )
-        changes = self.query_one("#changes", ChangesView)
-        changes.show(paper.since if paper else None, order)
-        changes.display = paper is not None and paper.since is not None
-        exposure = self.query_one("#exposure", ExposureView)
-        if paper is None:
-            exposure.show(None)
-        else:
-            exposure.show(paper.exposure, _("The order has no customer yet, so there is no exposure."))
-        self.query_one("#facts", Facts).show(order_facts(order, self.office.moment()) if order else ())
-        for view in self.query(SimilarView):
-            if order is None or paper is None:
-                view.show(None, {}, ())
-            else:
-                view.show(order, dict(paper.sales), paper.earlier)
+        self.pane.show(order, paper)
+        for view in self.query("#similar").results(SimilarView):
+            fill_similar(view, order, paper)
 
-    @on(LinesView.Chosen, "SimilarView")
+    @on(LinesView.Chosen, "#similar")
     def _similar_chosen(self, message: LinesView.Chosen) -> None:
         if isinstance(message.view, SimilarView):
             self.open_order(message.view.numbers[message.item])
+
+    @on(PaperPane.OrderChosen)
+    def _order_chosen(self, message: PaperPane.OrderChosen) -> None:
+        self.open_order(message.number)
+
+    @on(PaperPane.OriginalWanted)
+    def _original_wanted(self) -> None:
+        if self.order is not None:
+            start(self, partial(self._read_original, self.order.number), "original", "original of an order", only=True)
+
+    async def _read_original(self, number: str) -> None:
+        def original(desk: "Desk") -> "Original | None":
+            return desk.intake.original(number)
+
+        try:
+            found = await self.ask(original)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        if self.order is not None and self.order.number == number:
+            self.pane.show_original(number, found)
+
+    @on(PaperPane.CheckChosen)
+    def _check_chosen(self, message: PaperPane.CheckChosen) -> None:
+        """Go to what is behind a check: another part of the pane, or a box with the data."""
+        checks = self.query_one("#checks", ChecksView).checks
+        if self.order is None or message.item >= len(checks):
+            return
+        check = checks[message.item]
+        part = _PARTS.get(check.see.what) if check.see is not None else None
+        if part is not None:
+            self.pane.go_to(part)
+            self.pane.view.focus()
+        else:
+            start(self, partial(show_behind, self, self.order, check), "behind", "data behind a check", only=True)
 
     # --- the whole width ----------------------------------------------------------------------------------------
 
@@ -295,9 +326,13 @@ class ReviewScreen(RoomScreen):
             self.call_after_refresh(self._zoomed, self.row.number)
 
     def _zoomed(self, number: str) -> None:
-        self.query_one("#paper").focus()
+        self.pane.view.focus()
         if self.order is None or self.order.number != number:
             self.want(number)
+
+    def action_part(self, by: int) -> None:
+        """Show another part of what the opinion rests on."""
+        self.pane.turn(by)
 
     def action_back(self) -> None:
         """Show the list again, then take back what narrows it."""
@@ -317,22 +352,32 @@ class ReviewScreen(RoomScreen):
         return owed.pop() if len(owed) == 1 else None
 
     def action_verb(self, verb: str) -> None:
-        """Ask for the fields of a verb; passing one's own opinion on one order asks for nothing."""
+        """Ask for the fields of a verb; passing one order, or standing by it, asks for nothing."""
         orders = self.chosen()
-        mine = self.own_opinion(orders) if verb == Verb.PASS.value and len(orders) == 1 else None
-        if mine is None or Verb.PASS not in orders[0].verbs:
+        if verb == Verb.PASS.value and len(orders) > 1:
+            start(self, partial(pass_simple, self, orders), "simple", "which orders are simple", only=True)
+            return
+        chosen = next((one for one in _AT_ONCE if one.value == verb), None)
+        mine = self.own_opinion(orders) if chosen is not None and len(orders) == 1 else None
+        if mine is None or chosen is None or chosen not in orders[0].verbs:
             super().action_verb(verb)
         elif orders[0].number not in self._passing:
-            start(self, partial(self._pass, orders[0], mine), "pass", "opinion on an order")
+            start(self, partial(self._pass, orders[0], chosen, mine), "pass", "opinion on an order")
 
-    async def _pass(self, order: "Seen", review: Review) -> None:
+    async def _pass(self, order: "Seen", verb: Verb, review: Review) -> None:
         self._passing.add(order.number)
         try:
-            refused = await self.do(order, Verb.PASS, {"review": review.value})
+            refused = await self.do(order, verb, {"review": review.value})
         finally:
             self._passing.discard(order.number)
         if refused:
             self.say(refused, bad=True)
+
+    # --- printing -----------------------------------------------------------------------------------------------
+
+    def action_print(self) -> None:
+        """Ask what is to be printed of the order of the cursor, and print it."""
+        start(self, partial(ask_to_print, self), "print", "order that is printed", only=True)
 
     def open_form(
         self, verb: Verb, orders: "Sequence[Seen]", values: Mapping[str, str] | None = None, draft: str = ""

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from data.orders import Order, OrderRow
+from data.rules.review import late
 from data.rules.rooms import DECIDING, due
 from data.rules.workflow import Stage
 from data.states import BillingState, DeliveryState, HandlingClass, OrderState
-from data.words import _
+from data.words import _, ngettext
+from data.words.follow_up import call_parts, condition_parts, late_text, taken_note_text
 from data.words.formats import format_date, format_datetime, format_money, format_percent
 from data.words.labels import field_label, label, missing_text, noted_label
 from widgets.badge import Badge, Moment, badge
@@ -102,9 +104,32 @@ def _facts(order: Order, moment: Moment) -> Iterator[Fact]:
         yield Fact(field_label("hold_reason"), order.hold_reason, tone=Tone.WARN, wide=True)
     if order.missing:
         yield Fact(field_label("missing"), missing_text(order), tone=Tone.BAD, wide=True)
+    yield from _of_review(order, moment)
     yield Fact(field_label("special_requirements"), order.special_requirements, wide=True)
     yield Fact(field_label("note"), order.note, wide=True)
     yield Fact(field_label("closing_summary"), order.closing_summary, wide=True)
+
+
+def _of_review(order: Order, moment: Moment) -> Iterator[Fact]:
+    """Yield what follows the review: conditions, open ones to be seen, late opinions, who took note (R8, R9)."""
+    for condition in order.conditions:
+        name = _("condition {number}").format(number=condition.condition_no)
+        tone = Tone.WARN if condition.resolved_at is None else Tone.MUTED
+        text = _(" · ").join(part for part in condition_parts(condition) if part)
+        yield Fact(name, text, tone=tone, wide=True)
+    for call in order.calls:
+        name = _("call {number}").format(number=call.call_no)
+        tone = Tone.WARN if call.answered_at is None else Tone.MUTED
+        yield Fact(name, _(" · ").join(part for part in call_parts(call) if part), tone=tone, wide=True)
+    yield Fact(_("late opinions"), late_text(order, moment.now), tone=Tone.WARN, wide=True)
+    yield Fact(_("taken note"), taken_note_text(order), wide=True)
+
+
+def late_parts(order: Order | None, moment: Moment) -> list[Part]:
+    """Return how many opinions of an order were late or are, of all rounds (R8); nothing where none was."""
+    number = 0 if order is None else len(late(order.opinions, moment.now))
+    said = ngettext("{number} late opinion", "{number} late opinions", number).format(number=number)
+    return [Part(said, Tone.WARN)] if number else []
 
 
 def _fact(order: Order, name: str, value: str) -> Fact:

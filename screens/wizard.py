@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Select, Static
 from textual.widgets.option_list import Option
@@ -20,7 +19,7 @@ from textual.widgets.option_list import Option
 from data.errors import Refusal
 from data.words import N_, _, current_language
 from data.words.explain import explain
-from data.words.printable import printable
+from screens.copying import CopyingScreen
 from screens.dialog import plain
 from screens.keybar import Key, KeyBar
 from screens.keys import DIALOG, key
@@ -35,13 +34,23 @@ if TYPE_CHECKING:
     from screens.bridge import Bridge
 
 
-class WizardScreen(Screen[None]):
+class WizardScreen(CopyingScreen[None]):
     """All steps; each is composed when it is gone to, and what was typed outlives it."""
 
     CSS_PATH = "wizard.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "back", "wizard.back", N_("Back"), N_("Go back a step; what was typed stays"), DIALOG),
-        key("f8", "skip", "wizard.skip", N_("Skip"), N_("Go on without this file"), DIALOG),
+        key("f8", "skip", "wizard.skip", N_("Skip"), N_("Go on without files"), DIALOG),
+        key("f4", "write", "wizard.write", N_("Refused rows"), N_("Write the refused rows to a file"), DIALOG),
+        key(
+            "f6",
+            "columns",
+            "wizard.columns",
+            N_("Columns of the file"),
+            N_("Say what the columns of the file are"),
+            DIALOG,
+        ),
+        key("f7", "next_file", "wizard.next_file", N_("Next file"), N_("Show the next one of the files"), DIALOG),
         key("ctrl+s,f10", "next", "wizard.next", N_("Next"), N_("Go on to the next step"), DIALOG),
     ]
 
@@ -110,22 +119,16 @@ class WizardScreen(Screen[None]):
                 yield Static(plain(_("Language")), classes="name", markup=False)
                 languages = [(plain(title), name) for name, title in self._languages.items()]
                 yield Select(languages, value=current_language(), allow_blank=False, id="language", compact=True)
-            yield OptionList(*(Option(plain(_(title)), id=way.value) for way, title in WAYS.items()), id="ways")
+            yield OptionList(
+                *(Option(plain(_(title)), id=way.value) for way, title in WAYS.items()), id="ways", markup=False
+            )
         elif step is CONFIRM:
-            yield Static(plain(self._summary(), multiline=True), id="summary", markup=False)
+            yield Static(plain("\n".join(self._answers.told()), multiline=True), id="summary", markup=False)
         elif step.holds is not None and self._bridge is not None:
-            yield FileStep(self._bridge, step.holds, self._paths.get(step.name, ""), self._stop)
+            memory, paths = self._founder.memory, self._paths.get(step.name, "")
+            yield FileStep(self._bridge, memory, step.holds, paths, self._stop)
         for name in step.asks:
             yield WizardField(name, ASKS[name], self._answers, self._founder)
-
-    def _summary(self) -> str:
-        lines = []
-        for step in FOUND:
-            for name in step.asks:
-                text = printable(self._answers.get(name)) or "–"
-                shown = _(ASKS[name].choices.get(text, "")) or text
-                lines.append(_("{field}: {text}").format(field=_(ASKS[name].title), text=shown))
-        return "\n".join(lines)
 
     def on_mount(self) -> None:
         """Begin the first step."""
@@ -156,6 +159,7 @@ class WizardScreen(Screen[None]):
         left = [Key("ctrl+s", title, "next", enabled=not self._busy)]
         if skips:
             left.append(Key("F8", _("skip"), "skip"))
+        left += file.keys() if file is not None else []
         if step is not WELCOME:
             left.append(Key("esc", _("back"), "back"))
         left.append(Key("ctrl+q", _("quit"), "app.quit"))
@@ -278,7 +282,7 @@ class WizardScreen(Screen[None]):
         self._show_keys()
 
     def action_next(self) -> None:
-        """Go on: check what was answered, make the desk, take the file in, or take the next step."""
+        """Go on: check what was answered, make the desk, take the files in, or take the next step."""
         step, file = self._step, self._file()
         if self._busy or (file is not None and file.job.running):
             return
@@ -294,10 +298,25 @@ class WizardScreen(Screen[None]):
             self._work(self._make if step is CONFIRM else self._check)
 
     def action_skip(self) -> None:
-        """Go on without the file."""
+        """Go on without files."""
         file = self._file()
         if file is not None and not file.job.running:
             self._leave_file()
+
+    def action_next_file(self) -> None:
+        """Show the next one of the files."""
+        if file := self._file():
+            file.next_file()
+
+    def action_columns(self) -> None:
+        """Say what the columns of the file are."""
+        if file := self._file():
+            file.say_columns()
+
+    def action_write(self) -> None:
+        """Write the refused rows of the file."""
+        if file := self._file():
+            file.write_refused()
 
     def _leave_file(self) -> None:
         if self._step is FOUND[-1]:

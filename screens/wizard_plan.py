@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from data.drafts import Subject
-from data.words import N_
+from data.words import N_, _
+from data.words.printable import printable
 
 if TYPE_CHECKING:
     from screens.bridge import Bridge
+    from screens.office import Memory
     from widgets.lookup import Suggestion
 
 
@@ -96,7 +98,7 @@ class Step:
         title: marked with `N_`.
         intro: what is said first, marked with `N_`.
         asks: names of its questions.
-        holds: what the file holds that it takes in.
+        holds: what the files hold that it takes in.
     """
 
     name: str
@@ -115,15 +117,20 @@ FOUND = (
     Step("calendar", N_("The calendar"), N_("Deadlines are reckoned by it."), ("zone", "country", "days", "hours")),
     Step("money", N_("Money"), N_("It can be changed later in the policy."), ("currency", "basis", "tax")),
     CONFIRM,
-    Step("customers", N_("Customers"), N_("Take in a file with your customers, or skip."), holds=Subject.CUSTOMERS),
-    Step("products", N_("Products"), N_("Take in a file with your price list, or skip."), holds=Subject.PRODUCTS),
-    Step("orders", N_("Orders"), N_("Take in a file with orders under way, or skip."), holds=Subject.ORDERS),
+    Step("customers", N_("Customers"), N_("Take in files with your customers, or skip."), holds=Subject.CUSTOMERS),
+    Step("products", N_("Products"), N_("Take in files with your price list, or skip."), holds=Subject.PRODUCTS),
+    Step("orders", N_("Orders"), N_("Take in files with orders under way, or skip."), holds=Subject.ORDERS),
 )
 """The steps that make a desk, in order."""
 
 
 class Founder(Protocol):
     """What the wizard has done by the front door. Nothing of it touches a widget; all but `speak` runs in threads."""
+
+    @property
+    def memory(self) -> "Memory":
+        """What is remembered of the screens."""
+        ...
 
     def speak(self, language: str) -> str:
         """Speak a language from now on; return why that cannot be, "" when it is done."""
@@ -175,3 +182,12 @@ class Answers:
     def all(self) -> dict[str, str]:
         """Return all answers."""
         return {name: self.get(name).strip() for name in ASKS}
+
+    def told(self) -> list[str]:
+        """Return each question that makes a desk with its answer, a line each."""
+        lines = []
+        for name in (name for step in FOUND for name in step.asks):
+            text = printable(self.get(name)) or "–"
+            shown = _(ASKS[name].choices.get(text, "")) or text
+            lines.append(_("{field}: {text}").format(field=_(ASKS[name].title), text=shown))
+        return lines

@@ -1,11 +1,11 @@
 """A screen from which verbs are carried out: menu, form, one order or many; refusals in words."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding
-from textual.screen import Screen
 
 from data.errors import Refusal
 from data.orders import Order
@@ -19,6 +19,7 @@ from data.words.phrases import sentences
 from data.words.printable import printable
 from data.words.verbs import undo_title, verb_title
 from screens.acting import Outcome, bulk_report, carry_back, carry_out, on_all
+from screens.copying import CopyingScreen
 from screens.dialog import Confirm, Message
 from screens.dialog_form import VerbForm
 from screens.dialog_jobs import Job
@@ -38,11 +39,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+WRITTEN_ABOUT = frozenset({Verb.RETURN, Verb.CONFIRM})
+"""Verbs with which a message to the customer is drafted."""
+
 _TOAST = 160
 """A longer text is no toast: it has to be read."""
 
 
-class WorkingScreen(Screen[None]):
+class WorkingScreen(CopyingScreen[None]):
     """The part of a screen that works on orders.
 
     A subclass says which room it belongs to (`stage`) and what verbs are done to (`chosen`).
@@ -221,7 +225,16 @@ class WorkingScreen(Screen[None]):
         )
         hint = _("({key} takes it back)").format(key=self._undo_key())
         self.say(sentences(said, hint))
+        if verb in WRITTEN_ABOUT:
+            await self._offer_message(order.number)
         return ""
+
+    async def _offer_message(self, number: str) -> None:
+        """Say that a message to the customer is drafted, and how it is read, edited and sent (R9, R11)."""
+        with suppress(Refusal):
+            if await self.ask(lambda desk: desk.outbox.offered(number)):
+                said = _("A message to the customer is drafted: ctrl+e reads, edits and sends it.")
+                self.notify(said, title=printable(number), markup=False, severity="warning")
 
     # --- taking back --------------------------------------------------------------------------------------------
 

@@ -1,21 +1,30 @@
-"""The self-check of an order and the opinions of its review: what passes, what warns, what fails, who is asked."""
+"""The checks of an order and the opinions of its review: what passes, warns, fails or is not known, who is asked."""
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from data.orders import ReviewOpinion
 from data.rules.checks import Check, Grade
+from data.rules.review import turn_now
 from data.states import Opinion
-from data.words import _
-from data.words.formats import format_money
-from data.words.labels import check_label, code_label, field_label, label
-from data.words.phrases import line_numbers, listing
+from data.words import N_, _
+from data.words.checks import evidence_text
+from data.words.follow_up import opinion_remarks
+from data.words.labels import check_label, code_label, label
 from widgets.badge import Clock, badge, short_time
-from widgets.cells import Line, Part, Tone, fit, harmless, line_width, width_of, wrap
+from widgets.cells import Line, Part, Tone, cut, fit, harmless, line_width, width_of, wrap
+from widgets.facts import Fact, fact_lines
 from widgets.lines_view import LinesView, Row
 
-_TWO_COLUMNS = 96
-"""From this width on checks and opinions stand side by side."""
-_GRADES = {Grade.PASS: ("✔", Tone.GOOD), Grade.WARN: ("!", Tone.WARN), Grade.FAIL: ("✘", Tone.BAD)}
+GRADES = {
+    Grade.FAIL: ("✘", Tone.BAD),
+    Grade.WARN: ("!", Tone.WARN),
+    Grade.UNKNOWN: ("?", Tone.MUTED),
+    Grade.PASS: ("✔", Tone.GOOD),
+}
+"""How a check ends → its sign and colour, what matters most first."""
 _OPINIONS = {
     Opinion.WAITING: ("…", Tone.MUTED),
     Opinion.PASS: ("✔", Tone.GOOD),
@@ -23,10 +32,21 @@ _OPINIONS = {
     Opinion.FAIL: ("✘", Tone.BAD),
 }
 _COMMENT_LINES = 6
+_EVIDENCE_LINES = 3
+_LEAST = 12
+"""Cells below which a part of what was found says nothing."""
+_LONGEST_LABEL = 22
 
 
 class ChecksView(LinesView):
-    """Checks on the left, opinions on the right; one under the other where it is narrow."""
+    """Checks, opinions below them, then facts of the order; enter opens what is behind a check."""
+
+    ITEMS: ClassVar[bool] = True
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "choose", N_("Open"), show=False, id="checks.open",
+                tooltip=N_("Show what is behind the check"), group=LinesView.MOVE),
+    ]  # fmt: skip
 
     def __init__(
         self,
@@ -39,64 +59,46 @@ class ChecksView(LinesView):
         """Make an empty view; `clock` gives the moment by which an awaited opinion is late."""
         super().__init__(empty=empty, id=id, classes=classes)
         self.clock = clock
-        self._checks: tuple[Check, ...] = ()
+        self.checks: tuple[Check, ...] = ()
+        """As they are shown: what matters most first."""
         self._opinions: tuple[ReviewOpinion, ...] = ()
-        self._currency = ""
+        self._turn = 1
+        self._facts: tuple[Fact, ...] = ()
 
-    def show(self, checks: Sequence[Check], opinions: Sequence[ReviewOpinion], currency: str = "") -> None:
-        """Show checks and opinions of all rounds; `currency` is the order's, for amounts."""
-        self._checks, self._opinions, self._currency = tuple(checks), tuple(opinions), currency
+    def show(self, checks: Sequence[Check], opinions: Sequence[ReviewOpinion], facts: Sequence[Fact] = ()) -> None:
+        """Show checks, opinions of all rounds, and facts of the order below them."""
+        ranks = list(GRADES)
+        self.checks = tuple(sorted(checks, key=lambda check: ranks.index(check.grade)))
+        self._opinions, self._facts = tuple(opinions), tuple(facts)
         self.rebuild()
 
     def build(self, width: int) -> Sequence[Row]:
-        """Return both, side by side where there is room."""
-        if not self._checks and not self._opinions:
-            return []
-        if width < _TWO_COLUMNS or not self._opinions or not self._checks:
-            between: list[Line] = [()] if self._checks and self._opinions else []
-            return [Row(line) for line in (*self._check_lines(width), *between, *self._opinion_lines(width))]
-        half = (width - 3) // 2
-        left, right = self._check_lines(half), self._opinion_lines(width - half - 3)
+        """Return checks, opinions and facts, one below the other."""
         rows = []
-        for at in range(max(len(left), len(right))):
-            first = left[at] if at < len(left) else ()
-            second = right[at] if at < len(right) else ()
-            rows.append(Row((*first, Part(" " * (half - line_width(first)) + " │ ", Tone.MUTED), *second)))
+        if self.checks:
+            rows.append(Row(self._heading()))
+            for item, check in enumerate(self.checks):
+                rows += [Row(line, item) for line in check_lines(check, width)]
+        for block in (self._opinion_lines(width), self._fact_lines(width)):
+            rows += [Row(()), *(Row(line) for line in block)] if rows and block else [Row(line) for line in block]
         return rows
 
-    def _check_lines(self, width: int) -> list[Line]:
-        if not self._checks:
-            return []
-        lines: list[Line] = [(Part(_("Checks"), Tone.HEADING),)]
-        for check in self._checks:
-            sign, tone = _GRADES[check.grade]
-            text = check_label(check.name)
-            if check.grade is not Grade.PASS:
-                detail = self._evidence(check)
-                word = label(check.grade)
-                text = f"{text} · {word}: {detail}" if detail else f"{text} · {word}"
-            if check.clause:
-                text = f"{text} · {harmless(check.clause, 12)}"
-            quiet = Tone.PLAIN if check.grade is Grade.PASS else tone
-            for place, one in enumerate(wrap(text, width - 2)):
-                lines.append((Part(f"{sign} " if place == 0 else "  ", tone), Part(one, quiet)))
-        return lines
+    def _heading(self) -> Line:
+        """Return the title, and how many checks did not pass."""
+        counted = [(grade, sum(check.grade is grade for check in self.checks)) for grade in (Grade.FAIL, Grade.WARN)]
+        parts = [Part(f" {GRADES[grade][0]} {number}", GRADES[grade][1]) for grade, number in counted if number]
+        return (Part(_("Checks"), Tone.HEADING), *parts)
 
-    def _evidence(self, check: Check) -> str:
-        """Return what a check found, in words."""
-        if check.lines:
-            return line_numbers(check.lines)
-        if check.name == "required_elements":
-            return listing(field_label(name.strip()) for name in check.evidence.split(",") if name.strip())
-        amounts = check.evidence.split()
-        if check.name == "equals_original" and self._currency and all(one.lstrip("-").isdecimal() for one in amounts):
-            theirs, ours = (format_money(int(one), self._currency) for one in amounts[:2])
-            return _("theirs {theirs}, ours {ours}").format(theirs=theirs, ours=ours)
-        return harmless(check.evidence, 200)
+    def _fact_lines(self, width: int) -> list[Line]:
+        if not self._facts:
+            return []
+        name = min(_LONGEST_LABEL, max(width_of(harmless(fact.label, 60)) for fact in self._facts))
+        return [line for fact in self._facts for line in fact_lines(fact, name, width)]
 
     def _opinion_lines(self, width: int) -> list[Line]:
         lines: list[Line] = []
         latest = max((opinion.round for opinion in self._opinions), default=0)
+        self._turn = turn_now((one.opinion, one.turn) for one in self._opinions if one.round == latest)
         for number in range(latest, 0, -1):
             of_round = [opinion for opinion in self._opinions if opinion.round == number]
             if of_round:
@@ -113,10 +115,14 @@ class ChecksView(LinesView):
         if opinion.opinion is Opinion.WAITING:
             due = badge(opinion.due_at, moment)
             after = (due.long if current else Part(label(opinion.opinion), Tone.MUTED),)
+            if current and opinion.turn > self._turn:
+                after = (Part(_("its turn comes later"), Tone.MUTED),)
         else:
             role = code_label("Role", opinion.role)
             who = _("{person} ({role})").format(person=harmless(opinion.by, 40), role=role) if role else opinion.by
-            facts = (label(opinion.opinion), harmless(who, 80), short_time(opinion.at, moment))
+            facts = (
+                label(opinion.opinion), harmless(who, 80), short_time(opinion.at, moment), *opinion_remarks(opinion),
+            )  # fmt: skip
             after = (Part(" · ".join(fact for fact in facts if fact), tone if current else Tone.MUTED),)
         head = min(width // 2, max(width_of(label(one.review)) for one in self._opinions))
         text = wrap(after[0].text, max(4, width - head - 3), most=3)
@@ -130,3 +136,23 @@ class ChecksView(LinesView):
                 for one in wrap(opinion.comment, max(4, width - 4), most=_COMMENT_LINES)
             ]
         return lines
+
+
+def check_lines(check: Check, width: int) -> list[Line]:
+    """Return a check in lines: sign, what it sees to, clause and, on the same line where it fits, what it found."""
+    sign, tone = GRADES[check.grade]
+    quiet = Tone.PLAIN if check.grade is Grade.PASS else tone
+    clause = harmless(check.clause, 12)
+    found = evidence_text(check) or ("" if check.grade is Grade.PASS else label(check.grade))
+    title = cut(check_label(check.name), max(4, width - 3 - width_of(clause)))
+    head: Line = (Part(f"{sign} ", tone), Part(title, quiet), Part(f" {clause}" if clause else "", Tone.MUTED))
+    room = width - line_width(head) - 2
+    told = Tone.MUTED if check.grade in (Grade.PASS, Grade.UNKNOWN) else Tone.PLAIN
+    if not found:
+        return [head]
+    if width_of(found) <= room or (check.grade is Grade.PASS and room >= _LEAST):
+        return [(*head, Part("  "), Part(cut(found, room), told))]
+    if check.grade is Grade.PASS:
+        return [head]
+    most = 1 if check.grade is Grade.UNKNOWN else _EVIDENCE_LINES
+    return [head, *((Part("  "), Part(one, told)) for one in wrap(found, max(4, width - 2), most=most))]

@@ -28,6 +28,7 @@ from widgets.token_picker import TokenPicker
 _LATE: Final = "late"
 _HELD: Final = "held"
 _NOT_HELD: Final = "not_held"
+_MINE: Final = "mine"
 _LONGEST_NAME = 40
 
 
@@ -165,7 +166,7 @@ class FilterBar(Vertical):
         self._search = Entry(placeholder=_("search"), classes="filter--search", select_on_focus=False)
         self._customer = Entry(placeholder=_("code or name"), classes="filter--customer")
         self._states = TokenPicker(tuple(OrderState), lambda value: code_label("OrderState", value))
-        self._flags = TokenPicker((_LATE, _HELD, _NOT_HELD), _flag)
+        self._flags = TokenPicker((_LATE, _HELD, _NOT_HELD, _MINE), _flag)
         self._names: Select[str] = Select([], prompt="–", compact=True, classes="filter--saved")
         self._keep_as = Entry(placeholder=_("name, then enter: keep this filter"), classes="filter--name")
         self._summary = _Summary()
@@ -252,6 +253,7 @@ class FilterBar(Vertical):
             states=tuple(state for state in OrderState if state.value in self._states.chosen_values),
             late=_LATE in flags,
             on_hold=True if _HELD in flags else False if _NOT_HELD in flags else None,
+            mine=_MINE in flags,
         )
 
     @on(Input.Changed)
@@ -314,6 +316,8 @@ def _flag(value: str) -> str:
             return _("late only")
         case "held":
             return _("on hold only")
+        case "mine":
+            return _("mine only")
         case _:
             return _("not on hold")
 
@@ -322,4 +326,4 @@ def _flags_of(values: FilterValues) -> set[str]:
     found = {_LATE} if values.late else set()
     if values.on_hold is not None:
         found.add(_HELD if values.on_hold else _NOT_HELD)
-    return found
+    return found | ({_MINE} if values.mine else set())

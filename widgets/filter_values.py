@@ -20,6 +20,7 @@ class FilterValues:
         states: states of which the order has one.
         late: only what is late.
         on_hold: only what is on hold (True) or is not (False).
+        mine: only what is one's own (E4).
     """
 
     text: str = ""
@@ -27,6 +28,7 @@ class FilterValues:
     states: tuple[OrderState, ...] = ()
     late: bool = False
     on_hold: bool | None = None
+    mine: bool = False
 
     def plain(self) -> dict[str, object]:
         """Return the filter as it is remembered."""
@@ -41,6 +43,8 @@ class FilterValues:
             found["late"] = True
         if self.on_hold is not None:
             found["on_hold"] = self.on_hold
+        if self.mine:
+            found["mine"] = True
         return found
 
     @classmethod
@@ -59,6 +63,7 @@ class FilterValues:
             else (),
             late=plain.get("late") is True,
             on_hold=hold if isinstance(hold, bool) else None,
+            mine=plain.get("mine") is True,
         )
 
     def narrow(self, base: OrderFilter) -> OrderFilter:
@@ -86,4 +91,6 @@ class FilterValues:
             parts.append(_("late only"))
         if self.on_hold is not None:
             parts.append(_("on hold only") if self.on_hold else _("not on hold"))
+        if self.mine:
+            parts.append(_("mine only"))
         return _(" · ").join(parts)

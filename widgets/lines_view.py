@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from data.words import N_, current_language
 from widgets.cells import Line, Part, Tone, wrap
-from widgets.painted import Painted
+from widgets.selecting import Selectable
 
 _MARK = "›"
 
@@ -27,8 +27,8 @@ class Row(NamedTuple):
     item: int | None = None
 
 
-class LinesView(Painted, can_focus=True):
-    """A scrolling view of lines; a subclass makes them in `build`."""
+class LinesView(Selectable, can_focus=True):
+    """A scrolling view of lines, to be read and copied; a subclass makes them in `build`."""
 
     MOVE = Binding.Group(N_("Move"), compact=True)
 
@@ -115,6 +115,7 @@ class LinesView(Painted, can_focus=True):
         if self.is_attached:
             self._fit()
             if self._made_for != made_for or self._rows != before:
+                self.forget_selection()
                 self.refresh(layout=self.styles.is_auto_height and len(self._rows) != len(before))
 
     @property
@@ -122,15 +123,19 @@ class LinesView(Painted, can_focus=True):
         """How many items there are."""
         return 1 + max((row.item for row in self._rows if row.item is not None), default=-1)
 
+    @property
+    def _edge(self) -> int:
+        """Cells before the lines, for the mark of the cursor."""
+        return 2 if self.ITEMS else 0
+
     def rows_for(self, width: int) -> list[Row]:
         """Return the lines for a width; they are made once for each width and language."""
         key = (width, current_language())
         if self._made_for != key:
             self._made_for = key
-            edge = 2 if self.ITEMS else 0
-            found = list(self.build(max(1, width - edge)))
+            found = list(self.build(max(1, width - self._edge)))
             if not found and self.empty:
-                found = [Row((Part(line, Tone.MUTED),)) for line in wrap(self.empty, max(2, width - edge))]
+                found = [Row((Part(line, Tone.MUTED),)) for line in wrap(self.empty, max(2, width - self._edge))]
             self._rows = found
         return self._rows
 
@@ -146,7 +151,10 @@ class LinesView(Painted, can_focus=True):
 
     def on_resize(self) -> None:
         """Make the lines for the new width."""
+        before = self._rows
         self._fit()
+        if self._rows != before:
+            self.forget_selection()
 
     def watch_item(self, before: int, after: int) -> None:
         """Bring the item into view and say so."""
@@ -165,8 +173,10 @@ class LinesView(Painted, can_focus=True):
             self.call_later(self.rebuild)
         rows = self.rows_for(width)
         place = round(self.scroll_y) + y
-        if place >= len(rows):
-            return Strip.blank(width, self.ground)
+        strip = self._row(rows, place, width) if place < len(rows) else Strip.blank(width, self.ground)
+        return self.selectable(strip, place, margin=self._edge)
+
+    def _row(self, rows: Sequence[Row], place: int, width: int) -> Strip:
         line, item = rows[place]
         if not self.ITEMS:
             return self.paint(line, width)
@@ -174,6 +184,14 @@ class LinesView(Painted, can_focus=True):
             return self.paint((Part("  "), *line), width)
         first = place == 0 or rows[place - 1].item != item
         return self.paint((Part(f"{_MARK} " if first else "  "), *line), width, base=self.cursor_style())
+
+    def text_of(self, line: int) -> str:
+        """Return what stands in a line."""
+        return "".join(part.text for part in self._rows[line].line) if 0 <= line < len(self._rows) else ""
+
+    def lines_of_text(self) -> range:
+        """Return the numbers of the lines."""
+        return range(len(self._rows))
 
     # --- keys and mouse ------------------------------------------------------------------------------------------
 
@@ -211,10 +229,13 @@ class LinesView(Painted, can_focus=True):
         self.post_message(self.Chosen(self, item))
 
     def on_click(self, event: events.Click) -> None:
-        """Go to an item; a second click opens it."""
+        """Go to an item; a second click opens it. Where there are none, it selects the word."""
         offset = event.get_content_offset(self)
         place = round(self.scroll_y) + offset.y if offset is not None else -1
-        if not self.ITEMS or not 0 <= place < len(self._rows):
+        event.prevent_default()  # Textual selects everything at a second click
+        if not self.ITEMS and self.allow_select and offset is not None:
+            self.select_clicked(event, place, offset.x)
+        if not self.ITEMS or not 0 <= place < len(self._rows) or self.text_selection is not None:
             return
         item = self._rows[place].item
         if item is not None:

@@ -49,6 +49,8 @@ Suggest = Callable[[str], Awaitable[Sequence[Suggestion]]]
 class SuggestionList(LinesView, can_focus=False):
     """What fits, in an open list."""
 
+    ALLOW_SELECT = False
+
     DEFAULT_CSS = """
     SuggestionList {
         overlay: screen;

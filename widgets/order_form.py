@@ -83,6 +83,26 @@ class OrderForm(Vertical):
     class Left(Changed):
         """The keys are to leave the form; what is typed stays in it."""
 
+    class LineShown(Message):
+        """The keys came to a line of which it is not known yet what is to be remarked on its product.
+
+        Attributes:
+            form: the form.
+            customer: as it is typed.
+            product: its code.
+        """
+
+        def __init__(self, form: "OrderForm", customer: str, product: str) -> None:
+            super().__init__()
+            self.form = form
+            self.customer = customer
+            self.product = product
+
+        @property
+        def control(self) -> "OrderForm":
+            """The form."""
+            return self.form
+
     class CustomerTaken(Message):
         """A customer was chosen whose file fills in what is not typed.
 
@@ -127,6 +147,8 @@ class OrderForm(Vertical):
         self.head = HeadForm(typing, customers)
         self.lines = LineGrid(typing, suggest=products)
         self._foot = FormFoot(self)
+        self._remarks: dict[tuple[str, str], str] = {}
+        """Customer as typed, and product → what is remarked on it, such as the last price (E11)."""
 
     def compose(self) -> ComposeResult:
         """Compose the head over the lines."""
@@ -175,6 +197,28 @@ class OrderForm(Vertical):
         """Say what the customer's file fills in where nothing is typed."""
         self._customer = customer
         self._surround()
+
+    @property
+    def remark(self) -> str:
+        """What is to be remarked on the product of the line of the keys; "" where nothing is."""
+        return self._remarks.get(self._product_here(), "")
+
+    def remark_on(self, customer: str, product: str, text: str) -> None:
+        """Say what is to be remarked on a product, for a customer as it is typed."""
+        self._remarks[customer, product] = text
+        self._foot.refresh()
+
+    def _product_here(self) -> tuple[str, str]:
+        rows, at = self.lines.model.rows, self.lines.canvas.row
+        product = rows[at].cell("product_code").strip() if 0 <= at < len(rows) else ""
+        return self.head.model.text("customer").strip(), product
+
+    def _ask_remark(self) -> None:
+        """Ask for the remark on the product of the line of the keys, once."""
+        here = self._product_here()
+        if here[1] and here not in self._remarks and self.lines.has_focus_within:
+            self._remarks[here] = ""
+            self.post_message(self.LineShown(self, *here))
 
     @property
     def faults(self) -> list[tuple[str, BadValue]]:
@@ -262,6 +306,7 @@ class OrderForm(Vertical):
     def _lines_changed(self, event: LineGrid.Changed) -> None:
         event.stop()
         self._foot.refresh()
+        self._ask_remark()
         if not isinstance(event, LineGrid.Moved):
             self.post_message(self.Changed(self))
 
@@ -276,6 +321,7 @@ class OrderForm(Vertical):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:  # noqa: ARG002 - Textual's signature
         """Say what is to be said of the field of the keys."""
         self._foot.refresh()
+        self._ask_remark()
 
     def begin(self) -> None:
         """Bring the keys to the first field."""

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.strip import Strip
 
 from data.words import N_, _, current_language
-from widgets.cells import Line, Part, Tone, crop, fit, harmless, width_of, wrap
-from widgets.painted import Painted
+from widgets.cells import Line, Part, Tone, crop, fit, harmless, line_width, width_of, wrap
+from widgets.selecting import Selectable, Span
 
 _LONGEST_TEXT = 100_000
 """Characters of a text that are shown; more than this is no order but a book."""
@@ -18,6 +19,11 @@ _MEASURED = 300
 """Rows of a sheet by which the widths of its columns are measured."""
 _NARROWEST, _WIDEST = 4, 36
 _MOST_COLUMNS = 200
+_LONGEST_COPIED = 2_000
+"""Characters of one cell that are copied at the most."""
+_BETWEEN = "  "
+_TITLE = -1
+"""The number of the title among the lines that can be selected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,8 @@ class Sheet:
     read: frozenset[int] = frozenset()
 
 
-class OriginalView(Painted, can_focus=True):
-    """An original, scrolled by keys and mouse."""
+class OriginalView(Selectable, can_focus=True):
+    """An original, scrolled by keys and mouse, and copied; its title is the line before the first."""
 
     VIEW = Binding.Group(N_("Original"), compact=True)
 
@@ -121,6 +127,7 @@ class OriginalView(Painted, can_focus=True):
         self._sheet = sheet
         self._marked = 0
         self._widths = _measure(self._sheets[sheet].rows) if self._sheets else ()
+        self.forget_selection()
         self._fit()
         self.roll_to(x=0, y=0)
         self.refresh()
@@ -146,7 +153,10 @@ class OriginalView(Painted, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap a text to the new width."""
+        before = self._lines
         self._fit()
+        if self._lines is not before:
+            self.forget_selection()
 
     def _text_lines(self) -> list[str]:
         width = self.space.width
@@ -171,17 +181,22 @@ class OriginalView(Painted, can_focus=True):
             said = wrap(self.empty, max(2, width - 2)) if self.empty else []
             return self.paint((Part(" "), Part(said[y], Tone.MUTED)) if y < len(said) else (), width)
         if y == 0:
-            return self.paint(self._head(), width, base=self.get_component_rich_style("painted--header"))
-        place = round(self.scroll_y) + y - 1
+            head = self.paint(self._head(), width, base=self.get_component_rich_style("painted--header"))
+            return self.selectable(head, _TITLE)
+        place = self._place(y)
         sheet = self.sheet
         if sheet is not None and sheet.notes and y == self.space.height - 1:
-            return self.paint(self._note(sheet), width, base=self.get_component_rich_style("painted--header"))
+            note = self.paint(self._note(sheet), width, base=self.get_component_rich_style("painted--header"))
+            return self.selectable(note, len(sheet.rows))
         if sheet is None:
             lines = self._text_lines()
-            return self.paint((Part(lines[place]),) if place < len(lines) else (), width)
-        if place >= len(sheet.rows):
-            return Strip.blank(width, self.ground)
-        return self._row(sheet, place, width)
+            return self.selectable(self.paint((Part(lines[place]),) if place < len(lines) else (), width), place)
+        row = self._row(sheet, place, width) if place < len(sheet.rows) else Strip.blank(width, self.ground)
+        return self.selectable(row, place, margin=self._gutter, start=round(self.scroll_x))
+
+    def _place(self, y: int) -> int:
+        """Return which line, or which row from 0 on, stands in a line of the screen."""
+        return round(self.scroll_y) + y - 1
 
     def _head(self) -> Line:
         sheet = self.sheet
@@ -208,14 +223,69 @@ class OriginalView(Painted, can_focus=True):
         note = sheet.notes.get(number)
         sign, tone = ("▲", Tone.BAD) if note else ("✔", Tone.GOOD) if number in sheet.read else (" ", Tone.MUTED)
         head: Line = (Part(f"{number:>{self._gutter - 3}} ", Tone.MUTED), Part(f"{sign} ", tone))
-        parts: list[Part] = []
-        row = sheet.rows[place]
-        for column, cells in enumerate(self._widths):
-            text = row[column] if column < len(row) else ""
-            parts.append(Part(fit(text, cells, right=_is_figure(text)) + "  "))
         base = self.cursor_style() if number == self._marked else None
-        inside = crop(tuple(parts), round(self.scroll_x), max(0, width - self._gutter))
+        inside = crop(self._cells(sheet, place), round(self.scroll_x), max(0, width - self._gutter))
         return self.paint((*head, *inside), width, base=base)
+
+    def _cells(self, sheet: Sheet, place: int) -> Line:
+        """Return the cells of a row, each as wide as its column."""
+        row = sheet.rows[place]
+        texts = (row[column] if column < len(row) else "" for column in range(len(self._widths)))
+        return tuple(
+            Part(fit(text, cells, right=_is_figure(text)) + _BETWEEN)
+            for text, cells in zip(texts, self._widths, strict=True)
+        )
+
+    # --- selecting -----------------------------------------------------------------------------------------------
+
+    def text_of(self, line: int) -> str:
+        """Return what stands in the title, in a line or in a row."""
+        sheet = self.sheet
+        if line == _TITLE:
+            parts = self._head()
+        elif sheet is None:
+            parts = (Part(self._text_lines()[line]),) if line < len(self._text_lines()) else ()
+        elif line < len(sheet.rows):
+            parts = self._cells(sheet, line)
+        else:
+            parts = self._note(sheet) if line == len(sheet.rows) and sheet.notes else ()
+        return "".join(part.text for part in parts)
+
+    def lines_of_text(self) -> range:
+        """Return the numbers of the lines: the title, the text or the rows, the remark at the foot."""
+        sheet = self.sheet
+        return range(_TITLE, len(sheet.rows) + 1 if sheet is not None else len(self._text_lines()))
+
+    def copied(self, line: int, span: Span) -> str:
+        """Return what is copied of a line; columns are set off by tabs, and one that is in whole is copied whole."""
+        sheet = self.sheet
+        if sheet is None or not 0 <= line < len(sheet.rows):
+            return super().copied(line, span).strip()
+        found: list[str] = []
+        at = 0
+        row = sheet.rows[line]
+        for column, part in enumerate(self._cells(sheet, line)):
+            end = at + line_width((part,)) - len(_BETWEEN)
+            if span.start <= at and end <= span.end:
+                found.append(harmless(row[column] if column < len(row) else "", _LONGEST_COPIED).strip())
+            elif span.start < end and at < span.end:
+                found.append(super().copied(line, Span(max(at, span.start), min(end, span.end))).strip())
+            at = end + len(_BETWEEN)
+        return "\t".join(found)
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the word at the second click, its line at the third."""
+        event.prevent_default()  # Textual selects everything at a second click
+        offset = event.get_content_offset(self)
+        if offset is None or (self._text is None and not self._sheets):
+            return
+        sheet = self.sheet
+        foot = sheet is not None and bool(sheet.notes) and offset.y == self.space.height - 1
+        if offset.y == 0 or sheet is None or foot:
+            line = _TITLE if offset.y == 0 else len(sheet.rows) if sheet and foot else self._place(offset.y)
+            self.select_clicked(event, line, offset.x)
+        else:
+            self.select_clicked(event, self._place(offset.y), offset.x - self._gutter + round(self.scroll_x))
 
     # --- keys ----------------------------------------------------------------------------------------------------
 

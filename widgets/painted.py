@@ -27,6 +27,8 @@ class Painted(ScrollView):
     them, whenever the focus or a class anywhere above changes, which took most of the time that a key took.
     """
 
+    ALLOW_SELECT = False
+
     DEFAULT_CSS = """
     Painted {
         background: $surface;

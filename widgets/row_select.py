@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from rich.text import Text
+from textual.actions import SkipAction
 
 from widgets import table_messages as messages
 from widgets.cells import Part, harmless
@@ -105,6 +106,8 @@ class RowSelection(RowFeed[R], Generic[R]):
 
     def action_copy(self) -> None:
         """Put the selected rows on the clipboard, else the row of the cursor: a line each, columns set off by tabs."""
+        if self.screen.get_selected_text():  # what the mouse has selected beside the list is meant
+            raise SkipAction
         row = self.window.get(self.cursor)
         if self.selected and self.source is not None:
             self.ask("copy", partial(self.source.named, sorted(self.selected)))

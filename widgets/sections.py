@@ -47,11 +47,13 @@ class Sections(LinesView):
         self,
         *,
         empty: str = "",
+        most: int = _MOST,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
-        """Make an empty view."""
+        """Make an empty view; an item takes `most` lines at the most."""
         super().__init__(empty=empty, id=id, classes=classes)
+        self._most = most
         self._sections: tuple[Section, ...] = ()
 
     def show(self, sections: Sequence[Section]) -> None:
@@ -72,7 +74,7 @@ class Sections(LinesView):
             leads = [width_of(harmless(item.lead, _LONGEST_LEAD)) for item in section.items]
             lead = min(max(leads), _LONGEST_LEAD, width // 2)
             for item in section.items:
-                rows += _item(item, lead, width)
+                rows += _item(item, lead, width, self._most)
         return rows
 
 
@@ -83,12 +85,12 @@ def _heading(section: Section, width: int) -> Row:
     return Row((Part(title, Tone.HEADING), *beside))
 
 
-def _item(item: Item, lead: int, width: int) -> list[Row]:
+def _item(item: Item, lead: int, width: int, most: int) -> list[Row]:
     edge = lead + 2 if lead else 0
     room = max(4, width - edge)
     end = cut(item.end, room // 2)
     first = room - width_of(end) - 1 if end else room
-    lines = wrap(item.text, first, most=_MOST)
+    lines = wrap(item.text, first, most=most)
     rows = []
     for place, text in enumerate(lines):
         before = Part(fit(item.lead if place == 0 else "", lead) + "  ", item.lead_tone) if lead else Part("")

@@ -18,6 +18,8 @@ _ON, _OFF = "[x] ", "[ ] "
 class TokenPicker(LinesView, can_focus=True):
     """Some of a few choices."""
 
+    ALLOW_SELECT = False
+
     CHOOSE = Binding.Group(N_("Choose"), compact=True)
 
     BINDINGS: ClassVar[list[BindingType]] = [

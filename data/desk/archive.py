@@ -18,14 +18,17 @@ class Archive(Subject):
 
     @carries_out(Verb.CLOSE)
     def close(self, move: Move) -> Change:
-        """Close a settled order (D3); papers that are missing need a reason (D1).
+        """Close a settled order (D3); papers that are missing (D1) and conditions left open (R9) need a reason.
 
         Raises:
-            NotReady: an exception is open, or papers are missing and no reason is given.
+            NotReady: an exception is open, or papers are missing or a condition is open and no reason is given.
         """
         still = [str(one.exception_no) for one in move.order.exceptions if one.resolved_at is None]
         if still:
             raise move.not_ready("exceptions_open", ", ".join(still))
+        conditions = [str(one.condition_no) for one in move.order.conditions if one.resolved_at is None]
+        if conditions and not move.text("conditions"):
+            raise move.not_ready("conditions_open", ", ".join(conditions))
         gaps = missing_papers(move.order, move.policy)
         if gaps and not move.text("gaps"):
             raise move.not_ready("papers_missing", ", ".join(gaps))

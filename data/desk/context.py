@@ -1,13 +1,14 @@
 """What every subject of the desk works with: the store, the clock, the person, and the policy in force."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from data.errors import NotFound, NotPermitted, Refusal, SeparationOfDuties
-from data.rules.permissions import Acting, DeskAct, acting, permitted
+from data.errors import NotFound, NotPermitted, OverLimit, PolicyRefused, Refusal, SeparationOfDuties
+from data.rules.masking import BLIND, FULL, Sight
+from data.rules.permissions import Acting, DeskAct, acting, limited_to, permitted
 from data.rules.policy import Policy, parse
 from data.rules.undo import REFUSED
 from data.rules.workflow import Verb
@@ -58,6 +59,28 @@ class Context:
         today = office_day(found, self.clock())
         return acting(found, read_register(reader, today), self.person, today)
 
+    def sight(self) -> Sight:
+        """Return what the person may see (P5, E4); where everybody may act, everybody sees everything."""
+        with self.store.reading() as reader:
+            document = policy_document(reader)
+            if document is None:  # a desk in the making
+                return FULL
+            try:
+                policy = _parsed(document)
+            except PolicyRefused:  # nobody can say any more who may see what
+                return BLIND
+            return self.sight_of(policy, self.acting(reader, policy))
+
+    def sight_of(self, policy: Policy, person: Acting) -> Sight:
+        """Return what somebody may see under a policy."""
+        if not person.named:
+            return FULL
+        return Sight(
+            person.may(permitted(policy, DeskAct.SEE_PRICES)),
+            person.may(permitted(policy, DeskAct.SEE_CUSTOMERS)),
+            limited_to(policy, person, self.today(policy)),
+        )
+
     def permit(self, reader: Reader, what: Verb | DeskAct, policy: Policy | None = None, number: str = "") -> Acting:
         """Let pass only who may do an act; return the person as the desk lets them act.
 
@@ -88,18 +111,45 @@ class Context:
         with self.recording(), self.store.writing() as tx:
             yield tx
 
+    def note(
+        self, verb: str, subject: str, key: str, payload: Mapping[str, object], wanted: tuple[Role, ...] = ()
+    ) -> int:
+        """Put on record that somebody read or took along something (P5); return the event.
+
+        Args:
+            verb: what was done.
+            subject: with what kind of thing.
+            key: which.
+            payload: what belongs to it.
+            wanted: the roles of whom it is the work; the person's first where it is everybody's.
+        """
+        with self.store.writing() as tx:
+            person = self.acting(tx)
+            role = person.role_for(wanted) or ""
+            event = tx.event(
+                at=self.clock(),
+                actor=self.person,
+                role=role,
+                verb=verb,
+                subject=subject,
+                subject_key=key,
+                payload={**payload, **person.noted(role)},
+            )
+            tx.commit()
+        return event
+
     @contextmanager
     def recording(self) -> Iterator[None]:
         """Put what is not for the person on record, once the transaction of the try is rolled back."""
         try:
             yield
-        except (NotPermitted, SeparationOfDuties) as refusal:
+        except (NotPermitted, SeparationOfDuties, OverLimit) as refusal:
             # what cannot be recorded is refused all the same, and for the reason that counts
             with suppress(Refusal):
                 self._record(refusal)
             raise
 
-    def _record(self, refusal: NotPermitted | SeparationOfDuties) -> None:
+    def _record(self, refusal: NotPermitted | SeparationOfDuties | OverLimit) -> None:
         with self.store.writing() as tx:
             roles = self.acting(tx).roles
             wanted = refusal.roles if isinstance(refusal, NotPermitted) else ()

@@ -8,8 +8,14 @@ from typing import Any
 from data.desk.aftercare import Aftercare
 from data.desk.allocation import AllocationDesk
 from data.desk.archive import Archive
+from data.desk.confirming import Confirming
+from data.desk.follow_up import FollowUp
+from data.desk.handover import HandOver
 from data.desk.intake import Intake
+from data.desk.joint import JointReview
+from data.desk.limits import review_of, see_within_limit
 from data.desk.lines import Lines
+from data.desk.masked import see_nothing_masked
 from data.desk.move import Change, Done, Move
 from data.desk.review import ReviewDesk
 from data.desk.settlement import Settlement
@@ -25,6 +31,7 @@ from data.rules.permissions import APART, Acting, permitted, writers_of
 from data.rules.policy import Policy
 from data.rules.progress import after_quantities, billing_state, delivery_state
 from data.rules.required import missing
+from data.rules.review import DECISIONS
 from data.rules.roles import acting_role
 from data.rules.typed import read_values
 from data.rules.undo import UNDO
@@ -32,6 +39,7 @@ from data.rules.workflow import WHILE_ON_HOLD, Verb, check_move, targets
 from data.rules.worktime import office_day
 from data.states import OrderState, Review
 from data.store.queries.orders import near_numbers
+from data.store.queries.policy import policy_version
 from data.store.queries.undo import order_acts
 from data.store.queries.whole import order_by_number
 from data.store.tables.orders import SalesOrder
@@ -48,6 +56,9 @@ _QUANTITIES_DECIDE = frozenset(
 _ROOMS: tuple[type[Subject], ...] = (
     Intake,
     ReviewDesk,
+    FollowUp,
+    JointReview,
+    Confirming,
     AllocationDesk,
     Tracking,
     Shipping,
@@ -55,6 +66,7 @@ _ROOMS: tuple[type[Subject], ...] = (
     Archive,
     Lines,
     Aftercare,
+    HandOver,
 )
 """The subjects that carry verbs out."""
 
@@ -96,6 +108,7 @@ class Doing(Subject):
                 raise Stale(number, version, before.version)
             policy = context.policy(tx)
             person = context.permit(tx, chosen, policy, number)
+            see_nothing_masked(policy, chosen, texts or {}, context.sight_of(policy, person), before.number)
             alone = self._apart(tx, before, chosen, person)
             targets(number, before.state, chosen)
             if before.on_hold and chosen not in WHILE_ON_HOLD:
@@ -121,7 +134,10 @@ class Doing(Subject):
             )
             tx.remember()
             change = self._works[chosen](move)
+            see_within_limit(move, change.role or move.role, review_of(change, review))
             noted = {**person.noted(change.role or move.role), **({"alone": True} if alone else {})}
+            if chosen in DECISIONS:
+                noted["policy"] = policy_version(tx)
             return self._commit(tx, move, change, given, noted)
 
     def _apart(self, tx: Writer, order: Order, verb: Verb, person: Acting) -> bool:

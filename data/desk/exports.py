@@ -1,7 +1,7 @@
 """Handing data out: tables of plain values for the writers, in columns that an import knows again (N1)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from data.amounts import from_minor, unscaled
@@ -9,6 +9,7 @@ from data.desk.subject import Subject
 from data.orders import Order, OrderLine
 from data.parties import Customer, Product
 from data.rules.permissions import DeskAct, permitted
+from data.rules.typed import check_text
 from data.store.queries.desk import all_events
 from data.store.queries.orders import OrderFilter, extra_headings, order_ids
 from data.store.queries.parties import customers, products
@@ -103,17 +104,17 @@ _LINE_MONEY = ("stated_total", "line_net", "line_tax", "line_total")
 class Exports(Subject):
     """Lists for spreadsheets, other programs and other desks; whoever may not have them is refused."""
 
-    def orders(self, wanted: OrderFilter) -> Table:
+    def orders(self, wanted: OrderFilter, why: str = "") -> Table:
         """Return one row per order."""
-        self._hand_out("orders")
+        self._hand_out("orders", why, wanted)
         readers = {**_ORDER_HEAD, **_ORDER_SHARED, **_ORDER_SUMS}
         extras = self._extras(lines=False)
         columns = (*readers, *(f"extra:{name}" for name in extras))
         return Table(columns, self._order_rows(wanted, tuple(readers.values()), extras))
 
-    def lines(self, wanted: OrderFilter) -> Table:
+    def lines(self, wanted: OrderFilter, why: str = "") -> Table:
         """Return one row per order line, with what its order says repeated."""
-        self._hand_out("lines")
+        self._hand_out("lines", why, wanted)
         of_order = {
             **_ORDER_HEAD,
             **{f"order_{name}": read for name, read in _ORDER_SHARED.items()},
@@ -131,9 +132,9 @@ class Exports(Subject):
         )
         return Table(columns, self._line_rows(wanted, tuple(of_order.values()), extras, line_extras))
 
-    def customers(self) -> Table:
+    def customers(self, why: str = "") -> Table:
         """Return one row per customer."""
-        self._hand_out("customers")
+        self._hand_out("customers", why)
         names = (
             "code", "name", "foreign_name", "customer_class", "contact", "contact_title", "phone", "fax", "email",
             "address", "city", "region", "postal_code", "country", "delivery_place", "payment_terms", "credit_limit",
@@ -144,9 +145,9 @@ class Exports(Subject):
         extras = sorted({name for one in found for name in one.extra})
         return Table((*names, *(f"extra:{name}" for name in extras)), (_customer(one, names, extras) for one in found))
 
-    def products(self) -> Table:
+    def products(self, why: str = "") -> Table:
         """Return one row per product."""
-        self._hand_out("products")
+        self._hand_out("products", why)
         names = (
             "code", "name", "specification", "unit", "product_type", "origin", "special", "lead_days", "list_price",
             "currency", "tax_rate", "drawing_no", "revision", "note",
@@ -156,36 +157,34 @@ class Exports(Subject):
         extras = sorted({name for one in found for name in one.extra})
         return Table((*names, *(f"extra:{name}" for name in extras)), (_product(one, names, extras) for one in found))
 
-    def events(self) -> Table:
-        """Return one row per event."""
-        self._hand_out("events")
+    def events(self, why: str = "") -> Table:
+        """Return one row per event; who sees orders of their own alone needs the right of an auditor for it."""
+        if self.context.sight().owners is not None:
+            self.context.check(DeskAct.AUDIT)
+        self._hand_out("events", why)
         names = (
             "seq", "at", "actor", "role", "verb", "subject", "subject_key", "from_state", "to_state", "payload_hash",
             "previous_hash", "hash", "payload",
         )  # fmt: skip
         return Table(names, self._event_rows(names))
 
-    def _hand_out(self, holds: str) -> None:
-        """Let pass only who may hand data out; where people are known by name it goes on record (P5).
+    def _hand_out(self, holds: str, why: str, wanted: OrderFilter | None = None) -> None:
+        """Let pass only who may hand data out, and put it on record: who, when, what, why (P5).
 
         Raises:
             NotPermitted: that is not for this person.
         """
+        check_text("why", why)
         context = self.context
-        person = context.check(DeskAct.EXPORT)
-        if person.named:
-            with context.store.writing() as tx:
-                role = person.role_for(permitted(context.policy(tx), DeskAct.EXPORT)) or ""
-                tx.event(
-                    at=context.clock(),
-                    actor=context.person,
-                    role=role,
-                    verb="export",
-                    subject="desk",
-                    subject_key=holds,
-                    payload={"holds": holds, **person.noted(role)},
-                )
-                tx.commit()
+        context.check(DeskAct.EXPORT)
+        payload: dict[str, object] = {"holds": holds}
+        if wanted is not None and (narrowed := _told(wanted)):
+            payload["filter"] = narrowed
+        if why.strip():
+            payload["why"] = why.strip()
+        with context.store.reading() as reader:
+            roles = permitted(context.policy(reader), DeskAct.EXPORT)
+        context.note("export", "desk", holds, payload, roles)
 
     def _event_rows(self, names: tuple[str, ...]) -> Iterator[tuple[Cell, ...]]:
         with self.context.store.reading() as reader:
@@ -227,6 +226,17 @@ class Exports(Subject):
                     *tail,
                     *(line.extra.get(name, "") for name in line_extras),
                 )
+
+
+def _told(wanted: OrderFilter) -> dict[str, object]:
+    """Return what an export was narrowed down to, as the record keeps it."""
+    stated = {field.name: getattr(wanted, field.name) for field in fields(OrderFilter)}
+    usual = OrderFilter()
+    return {
+        name: [str(one) for one in value] if isinstance(value, tuple) else str(value)
+        for name, value in stated.items()
+        if value != getattr(usual, name)
+    }
 
 
 def _customer(one: Customer, names: tuple[str, ...], extras: list[str]) -> tuple[Cell, ...]:

@@ -12,7 +12,7 @@ from data.drafts import DraftOrder, Problem, RefusedRow, Where
 from data.errors import BadValue
 from data.parties import Customer
 from data.rules.compose import Setting, assemble, totalled
-from data.rules.difference import document
+from data.rules.difference import difference, document
 from data.rules.required import missing
 from data.rules.roles import acting_role
 from data.rules.sameness import lines_beyond, same_content
@@ -277,6 +277,7 @@ class OrderBatch:
         payload = {
             "file": self.source.sha256,
             "lines": document(replace(whole, lines=tuple(added))).get("lines", []),
+            "difference": difference(order, after),
             "version": order.version + 1,
         }
         self.events.append(self._event(ADD_ROWS, "order", order.number, order.state, payload, order.state))

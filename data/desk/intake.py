@@ -8,18 +8,19 @@ from zoneinfo import ZoneInfo
 
 from data.amounts import unscaled
 from data.desk.context import Context
+from data.desk.evidence import checks_of
+from data.desk.masked import see_nothing_masked
 from data.desk.move import Change, Done, Move
 from data.desk.numbers import give
 from data.desk.originals import Original, Originals
-from data.desk.review import ask_opinions
-from data.desk.review_paper import list_prices
+from data.desk.rounds import ask_opinions
 from data.desk.rows import line_values, order_values
 from data.desk.subject import Subject, carries_out
 from data.drafts import DraftLine, DraftOrder
 from data.errors import AlreadyExists, BadValue, ChecksFailed, Incomplete, NotFound, UnknownField
 from data.orders import Order
 from data.parties import Customer
-from data.rules.checks import Check, failed, self_check
+from data.rules.checks import Check, failed
 from data.rules.compose import FROM_CUSTOMER, FROM_PRODUCT, Setting, compose
 from data.rules.difference import document
 from data.rules.permissions import DeskAct
@@ -73,6 +74,7 @@ class Intake(Subject):
         with context.writing() as tx:
             policy = context.policy(tx)
             person = context.permit(tx, DeskAct.NEW, policy)
+            see_nothing_masked(policy, NEW, texts, context.sight_of(policy, person))
             at = context.clock()
             today = office_day(policy, at)
             wanted = number_wanted.strip()
@@ -118,7 +120,7 @@ class Intake(Subject):
         return tuple(own for _, own, who in found if own != order.number and who == order.customer_id)
 
     def checks(self, number: str) -> tuple[Check, ...]:
-        """Return the clerk's self-check of an order as it stands (R1).
+        """Return the checks of an order as it stands, the clerk's and the reviewers' (R1, R7).
 
         Raises:
             NotFound: there is no such order.
@@ -128,7 +130,7 @@ class Intake(Subject):
             if order is None:
                 raise NotFound("order", number)
             policy = self.context.policy(reader)
-            return self_check(order, policy, list_prices(reader, order), self.context.today(policy))
+            return checks_of(reader, order, policy, self.context.today(policy))
 
     @carries_out(Verb.EDIT)
     def edit(self, move: Move) -> Change:
@@ -195,7 +197,7 @@ class Intake(Subject):
         self._complete(move)
         if move.order.state is OrderState.RETURNED and not move.note:
             raise move.not_ready("agreement_unnamed")
-        checks = self_check(move.order, move.policy, list_prices(move.tx, move.order), move.today)
+        checks = checks_of(move.tx, move.order, move.policy, move.today)
         if failed(checks):
             raise ChecksFailed(move.order.number, failed(checks))
         this_round = ask_opinions(move)

@@ -1,12 +1,15 @@
-"""Single lines: delivery schedules (E17), holds, closing short and reopening (E8)."""
+"""Single lines: delivery schedules (E17), holds, closing short and reopening (E8), prices below the floor (E11)."""
 
 from dataclasses import replace
 
 from data.amounts import from_minor
+from data.desk.evidence import evidence_of
 from data.desk.move import Change, Move
 from data.desk.subject import Subject, carries_out
 from data.orders import OrderLine
+from data.rules.checks_of_money import below_floor, release_for
 from data.rules.compose import priced, totalled
+from data.rules.price_release import release_payload
 from data.rules.workflow import Verb
 from data.store.tables.orders import OrderLineRow, ScheduleRow
 from data.store.writes import drop_schedule
@@ -49,6 +52,22 @@ class Lines(Subject):
             raise move.not_ready("line_not_held")
         move.tx.update(OrderLineRow, line.line_id, {"on_hold": False, "hold_reason": ""})
         return Change()
+
+    @carries_out(Verb.RELEASE_PRICE)
+    def release_price(self, move: Move) -> Change:
+        """Let a line be sold below the floor price; it lapses when the price changes (E11).
+
+        Raises:
+            NotReady: the line does not cost less than the floor, or was released at this price already.
+        """
+        line = move.line()
+        known = evidence_of(move.tx, move.order, move.policy, move.today)
+        found = next((one for one in below_floor(move.order, move.policy, known) if one.line == line), None)
+        if found is None:
+            raise move.not_ready("price_not_below_floor", str(line.line_no))
+        if release_for(found, move.order.currency, known) is not None:
+            raise move.not_ready("price_released", str(line.line_no))
+        return Change(payload=release_payload(found, move.order.currency))
 
     @carries_out(Verb.CLOSE_LINE)
     def close_line(self, move: Move) -> Change:

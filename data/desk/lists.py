@@ -107,8 +107,9 @@ class Lists(Subject):
 
     def tallies(self) -> Mapping[Stage, Tally]:
         """Return for each room how many orders wait there, and how many of them are late."""
+        owners = self.context.sight().owners
         with self.context.store.reading() as reader:
-            return room_tallies(reader, self._moment(reader))
+            return room_tallies(reader, self._moment(reader), owners)
 
     def moment(self) -> Moment:
         """Return the moment by which lists say what is late: the clock's, in the office's zone."""

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from data.desk.context import Context
 from data.desk.policy import PolicyDesk
+from data.errors import StorageFailed
 from data.rules.policy import parse
-from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, sync_folder
+from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, share, sync_folder
 from data.store.making import put_in_place, vacant
 from data.store.unit import Store
 
@@ -23,14 +24,23 @@ def default_policy() -> str:
     return files("data.rules").joinpath("policy.toml").read_text(encoding="utf-8")
 
 
-def make(folder: Path, *, name: str, document: str, at: datetime, person: str) -> None:
+def make(folder: Path, *, name: str, document: str, at: datetime, person: str, group: str = "") -> None:
     """Make a desk in a missing or empty folder.
 
     It is made in a folder of its own inside the wanted one and gets its place when it is whole: a failure or a crash on
     the way leaves no desk behind that has no policy.
 
+    Args:
+        folder: where to.
+        name: the office's.
+        document: its first policy.
+        at: when.
+        person: who makes it.
+        group: of the computer's accounts that share the desk; "" keeps it for the account that makes it (P5).
+
     Raises:
-        PolicyRefused: the policy has faults. DeskExists: something is there. StorageFailed: see `Store.create`.
+        PolicyRefused: the policy has faults. DeskExists: something is there. StorageFailed: see `Store.create`; also
+            `not_in_group`, where this account may not give the folder to the group, or there is none of that name.
     """
     roles = parse(document).people.of(person)
     place = DeskFolder(folder)
@@ -39,10 +49,13 @@ def make(folder: Path, *, name: str, document: str, at: datetime, person: str) -
     draft = DeskFolder(folder / f"{UNFINISHED}{secrets.token_hex(4)}")
     try:
         make_folder(folder)
-        with Store.create(draft.root, at=at, facts={"name": name}) as store:
+        if group:
+            _share(folder, group)
+        facts = {"name": name, **({"group": group} if group else {})}
+        with Store.create(draft.root, at=at, facts=facts) as store:
             with store.writing() as tx:
                 tx.event(at=at, actor=person, role=roles[0], verb=INIT, subject="desk", subject_key=name,
-                         payload={"name": name})  # fmt: skip
+                         payload=facts)  # fmt: skip
                 tx.commit()
             PolicyDesk(Context(store, lambda: at, person)).set(document)
         make_folder(place.files)
@@ -57,3 +70,11 @@ def make(folder: Path, *, name: str, document: str, at: datetime, person: str) -
             for path in (place.files, place.backups, *made):
                 with suppress(OSError):  # it holds something of somebody else, who was faster
                     path.rmdir()
+
+
+def _share(folder: Path, group: str) -> None:
+    """Open the desk's folder to a group before anything is in it."""
+    try:
+        share(folder, group)
+    except (LookupError, PermissionError) as error:
+        raise StorageFailed(str(folder), "not_in_group", group) from error

@@ -89,6 +89,16 @@ class Move:
                 self.verb, tuple(role.value for role in wanted), self.by.others(wanted), self.order.number
             )
 
+    def permit(self, role: Role) -> None:
+        """Let pass only who has a role, where people act by name, or heads a department.
+
+        Raises:
+            NotPermitted: the person has not.
+        """
+        wanted = (role, Role.DEPARTMENT_HEAD)
+        if not self.by.may(wanted):
+            raise NotPermitted(self.verb, tuple(wanted), self.by.others(wanted), self.order.number)
+
     def text(self, name: str, default: str = "") -> str:
         """Return a text that was given, or the default."""
         value = self.values.get(name)

@@ -19,8 +19,6 @@ from data.store.queries.orders import (
 from data.store.queries.undo import order_acts
 from data.store.queries.whole import order_by_number, orders_by_id
 
-_NEAR = 5
-
 
 class Orders(Subject):
     """The order book, for reading."""
@@ -39,7 +37,7 @@ class Orders(Subject):
         with self.context.store.reading() as reader:
             order = order_by_number(reader, number)
             if order is None:
-                raise NotFound("order", number, near_numbers(reader, number, _NEAR))
+                raise NotFound("order", number, near_numbers(reader, number))
             return order
 
     def each(self, wanted: OrderFilter) -> Iterator[Order]:
@@ -71,5 +69,6 @@ class Orders(Subject):
 
     def counts(self) -> dict[OrderState, int]:
         """Return how many orders are in each state."""
+        owners = self.context.sight().owners
         with self.context.store.reading() as reader:
-            return count_by_state(reader)
+            return count_by_state(reader, owners)

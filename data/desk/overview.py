@@ -21,6 +21,7 @@ class Glance:
         states: how many orders are in each state.
         late: orders whose first decision was due and is not made (I7).
         rows: how many rows each table has, by the table's name.
+        group: of the computer's accounts that share the desk, "" where it is one account's alone.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Glance:
     late: int
     rows: dict[str, int]
     last_import: LastImport | None
+    group: str = ""
 
 
 class Overview(Subject):
@@ -39,6 +41,7 @@ class Overview(Subject):
     def glance(self) -> Glance:
         """Return what the desk holds."""
         context = self.context
+        owners = context.sight().owners
         with context.store.reading() as reader:
             known = facts(reader)
             created = known.get("created_at")
@@ -47,10 +50,11 @@ class Overview(Subject):
                 zone=context.policy(reader).zone,
                 policy=policy_version(reader),
                 created_at=datetime.fromisoformat(created) if created else None,
-                states=count_by_state(reader),
-                late=late_decisions(reader, context.clock()),
+                states=count_by_state(reader, owners),
+                late=late_decisions(reader, context.clock(), owners),
                 rows=counts(reader),
                 last_import=last_import(reader),
+                group=known.get("group", ""),
             )
 
     def store(self) -> StoreInfo:

@@ -9,9 +9,11 @@ from data.desk.subject import Subject
 from data.errors import NotFound, Unreadable
 from data.orders import Event, Order
 from data.parties import Customer
+from data.rules.joint import Sheet
 from data.rules.papers import PaperKind, check_paper
 from data.rules.policy import Policy
 from data.store.queries.desk import facts, order_events
+from data.store.queries.joint import amendments_of, sheets_of
 from data.store.queries.orders import near_numbers
 from data.store.queries.parties import customer
 from data.store.queries.whole import order_by_number
@@ -35,6 +37,8 @@ class PaperFacts:
     Attributes:
         office: the name under which the office prints.
         at: when it is printed.
+        sheets: of its joint reviews, where they are printed.
+        replaces: the number of the confirmation that this one takes the place of; "" for none.
     """
 
     order: Order
@@ -43,6 +47,8 @@ class PaperFacts:
     office: str
     policy: Policy
     at: datetime
+    sheets: tuple[Sheet, ...] = ()
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Papers(Subject):
         """Return what a paper of an order is made of.
 
         Raises:
-            NotFound: there is no such order. PaperTooEarly: the paper cannot be printed yet.
+            NotFound: there is no such order, or no joint review of it. PaperTooEarly: the paper cannot be printed yet.
         """
         context = self.context
         with context.store.reading() as reader:
@@ -70,6 +76,7 @@ class Papers(Subject):
                 raise NotFound("order", number, near_numbers(reader, number, _NEAR))
             check_paper(order, kind)
             policy = context.policy(reader)
+            former = [one.confirmation_no for one in amendments_of(reader, order.order_id) if one.confirmed_at]
             return PaperFacts(
                 order,
                 customer(reader, order.customer_code) if order.customer_code else None,
@@ -77,6 +84,8 @@ class Papers(Subject):
                 policy.papers.office_name or facts(reader).get("name", ""),
                 policy,
                 context.clock(),
+                sheets_of(reader, order.order_id) if kind is PaperKind.JOINT_REVIEW else (),
+                former[-1] if former else "",
             )
 
     def template(self, kind: PaperKind) -> OwnTemplate | None:

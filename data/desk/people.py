@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from data.desk.limits import read_limits, set_limits
 from data.desk.passwords import LEAST, MOST, hashed
 from data.desk.signing import Signing
 from data.errors import AlreadyExists, BadValue, NotFound, NotPermitted, UnknownField
 from data.people import Person, Register
+from data.rules.mail_text import address_fault
 from data.rules.permissions import Acting, DeskAct, in_charge, permitted
 from data.rules.typed import check_text, is_yes, read_date
 from data.rules.workflow import Verb
@@ -22,7 +24,7 @@ SET_PASSWORD = "set_password"  # noqa: S105 - a verb of the record
 DELEGATE = "delegate"
 END_DELEGATION = "end_delegation"
 
-PERSON_FIELDS = ("name", "department", "roles", "system_user", "active")
+PERSON_FIELDS = ("name", "department", "roles", "system_user", "active", "limits", "email")
 """What can be said of a person, beside the code."""
 
 
@@ -77,8 +79,11 @@ class People(Signing):
             if not register.people and Role.ADMINISTRATOR not in roles:
                 roles.append(Role.ADMINISTRATOR)
             at = self.context.clock()
+            limits = given.pop("limits", ())
             row = {**given, "code": plain, "roles": roles}
-            tx.insert(PersonRow, {**row, "entered_at": at, "entered_by": self.context.person})
+            person_id = tx.insert(PersonRow, {**row, "entered_at": at, "entered_by": self.context.person})
+            set_limits(tx, person_id, limits)
+            row["limits"] = [list(one) for one in limits]
             filed = {name: value for name, value in row.items() if value not in ("", [])}
             event = self._event(ENTER, tx, person, plain, {"person": filed})
             tx.commit()
@@ -123,7 +128,9 @@ class People(Signing):
         return event
 
     def delegate(self, code: str, deputy: str, starts: str, ends: str, reason: str = "") -> int:
-        """Put a person's roles into the hands of a deputy for some days; whoever sees to people may do it for others.
+        """Put a person's roles into the hands of a deputy for some days.
+
+        Heads do it for their department, and whoever sees to people for everybody.
 
         Args:
             code: whose roles.
@@ -140,7 +147,7 @@ class People(Signing):
         with self.context.writing() as tx:
             register = self._register(tx)
             one, other = self._known(register, code), self._known(register, deputy)
-            person = self._own_or_in_charge(tx, one)
+            person = self._own_or_in_charge_of(tx, one)
             policy = self.context.policy(tx)
             today = self.context.today(policy)
             first = read_date("starts", starts, today) if starts.strip() else today
@@ -169,7 +176,7 @@ class People(Signing):
         with self.context.writing() as tx:
             register = self._register(tx)
             one, other = self._known(register, code), self._known(register, deputy)
-            person = self._own_or_in_charge(tx, one)
+            person = self._own_or_in_charge_of(tx, one)
             ended = [each for each in register.delegations if (each.person, each.deputy) == (one.code, other.code)]
             if not ended:
                 raise NotFound("delegation", other.code)
@@ -189,6 +196,15 @@ class People(Signing):
         person = self.context.acting(tx)
         return person if person.known and person.person == one.code else self.context.permit(tx, DeskAct.PEOPLE)
 
+    def _own_or_in_charge_of(self, tx: Writer, one: Person) -> Acting:
+        """Let pass the person itself, the head of the department, and whoever sees to people (P1).
+
+        Raises:
+            NotPermitted: it is none of them.
+        """
+        person = self.context.acting(tx)
+        return person if person.heads(one) else self._own_or_in_charge(tx, one)
+
     def _change(self, code: str, given: dict[str, Any], verb: str, note: str) -> int | None:
         with self.context.writing() as tx:
             person = self.context.permit(tx, DeskAct.PEOPLE)
@@ -198,7 +214,10 @@ class People(Signing):
             changed = {name: value for name, value in given.items() if _now(one, name) != value}
             if not changed:
                 return None
-            tx.update(PersonRow, one.person_id, changed, version=one.version)
+            if "limits" in changed:
+                set_limits(tx, one.person_id, changed["limits"])
+            columns = {name: value for name, value in changed.items() if name != "limits"}
+            tx.update(PersonRow, one.person_id, columns, version=one.version)
             policy = self.context.policy(tx)
             if policy.people.mode == "named" and not in_charge(policy, self._register(tx)):
                 raise BadValue("person", one.code, "last_in_charge")
@@ -235,6 +254,8 @@ class People(Signing):
 
 def _now(one: Person, name: str) -> object:
     value = getattr(one, name)
+    if name == "limits":
+        return [list(each) for each in one.limits]
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -253,8 +274,26 @@ def _values(texts: Mapping[str, str]) -> dict[str, Any]:
             raise UnknownField(Verb.EDIT, name, PERSON_FIELDS)
         check_text(name, text)
         plain = text.strip()
-        found[name] = _roles(plain) if name == "roles" else is_yes(plain) if name == "active" else plain
+        match name:
+            case "roles":
+                found[name] = _roles(plain)
+            case "active":
+                found[name] = is_yes(plain)
+            case "limits":
+                found[name] = read_limits(plain)
+            case "email":
+                found[name] = _email(plain)
+            case _:
+                found[name] = plain
     return found
+
+
+def _email(text: str) -> str:
+    """Return an address of e-mail, or nothing."""
+    fault = address_fault(text) if text else ""
+    if fault:
+        raise BadValue("email", text, fault)
+    return text
 
 
 def _roles(text: str) -> list[Role]:

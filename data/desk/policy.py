@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from data.desk.subject import Subject
 from data.drafts import Problem, Where
-from data.errors import NotFound, PolicyMoved, PolicyRefused
+from data.errors import NotFound, NotPermitted, PolicyMoved, PolicyRefused
 from data.rules.permissions import DeskAct, in_charge
 from data.rules.policy import Policy, line_of, parse
 from data.rules.policy_changes import Edition, policy_changes
+from data.rules.typed import check_text
 from data.store.queries.people import read_register
 from data.store.queries.policy import policy_document, policy_editions, policy_version
 from data.store.tables.events import PolicyVersion
@@ -38,6 +39,15 @@ class PolicyDesk(Subject):
             raise NotFound("policy", str(number))
         return number, document
 
+    def barred(self) -> NotPermitted | None:
+        """Return why this person may not put a policy in force, None where they may; asking is not recorded."""
+        with self.context.store.reading() as reader:
+            try:
+                self.context.permit(reader, DeskAct.SET_POLICY)
+            except NotPermitted as refusal:
+                return refusal
+        return None
+
     def history(self) -> tuple[Edition, ...]:
         """Return every version, the newest first, each with what it changed."""
         with self.context.store.reading() as reader:
@@ -48,13 +58,14 @@ class PolicyDesk(Subject):
         ]
         return (*reversed(changed), *found[:1])
 
-    def set(self, document: str, path: str = "", *, seen: int | None = None, user: str = "") -> int:
+    def set(self, document: str, path: str = "", *, seen: int | None = None, user: str = "", note: str = "") -> int:
         """Put a new version in force and return its number; the same text again changes nothing.
 
         Args:
             document: the TOML document.
             path: where it came from, for what is wrong with it.
             seen: the version that was edited; None puts the document in force over whatever there is.
+            note: why, kept with the record.
             user: of the computer, who would be shut out where nobody in charge is known by it; "" is not asked about.
 
         Raises:
@@ -62,6 +73,7 @@ class PolicyDesk(Subject):
             NotPermitted: that is not for this person.
             PolicyMoved: another version than the one that was edited is in force by now.
         """
+        check_text("note", note)
         wanted = parse(document, path)
         context = self.context
         with context.writing() as tx:
@@ -89,7 +101,7 @@ class PolicyDesk(Subject):
                 verb="set_policy",
                 subject="policy",
                 subject_key=str(version),
-                payload={"document": document},
+                payload={"document": document, **({"note": note.strip()} if note.strip() else {})},
             )
             tx.commit()
         return version

@@ -1,20 +1,25 @@
 """Review: departments give their opinions, and the order is approved, returned or escalated (R)."""
 
+from collections.abc import Mapping
+
+from data.desk.drafting import drafted
+from data.desk.follow_up import lay_down
+from data.desk.joint import guard_joint
 from data.desk.move import Change, Move
-from data.desk.numbers import give
 from data.desk.review_paper import ReviewReading
+from data.desk.rounds import first_to_speak, last_pass, matters, matters_of, open_turn, this_round
 from data.desk.subject import carries_out
-from data.errors import Needed
+from data.errors import Needed, NotFound
 from data.orders import ReviewOpinion
+from data.rules.outbox import Occasion
 from data.rules.permissions import permitted, review_act
+from data.rules.review import FieldChange, turn_now
 from data.rules.roles import acting_role, reviews_of
-from data.rules.routing import needed_reviews
 from data.rules.workflow import Verb
-from data.rules.worktime import decision_due
-from data.states import Channel, Opinion, OrderState, Review
-from data.store.queries.parties import products_by_code
+from data.states import PASSED, Opinion, OrderState, Review
+from data.store.queries.policy import policy_version
 from data.store.queries.reviews import opinion_key
-from data.store.tables.parties import ContactRow
+from data.store.queries.whole import order_by_number
 from data.store.tables.reviews import OpinionRow
 
 _GIVEN = {
@@ -24,34 +29,22 @@ _GIVEN = {
 }
 
 
-def ask_opinions(move: Move) -> int:
-    """Open the next round of review: every department that the policy names is asked (R4, R10).
-
-    Returns:
-        The number of the round.
-    """
-    order = move.order
-    codes = sorted({line.product_code for line in order.lines if line.product_code})
-    special = any(product.special == "special" for product in products_by_code(move.tx, codes).values())
-    this_round = order.review_round + 1
-    due = decision_due(move.policy, move.at if this_round > 1 else order.received_at, order.handling_class)
-    for review in needed_reviews(order, move.policy, special=special):
-        move.tx.insert(
-            OpinionRow,
-            {
-                "order_id": order.order_id,
-                "round": this_round,
-                "review": review,
-                "opinion": Opinion.WAITING,
-                "asked_at": move.at,
-                "due_at": due,
-            },
-        )
-    return this_round
-
-
 class ReviewDesk(ReviewReading):
     """The second room: the right eyes, each opinion on record."""
+
+    def matters(self, number: str) -> Mapping[Review, tuple[FieldChange, ...]]:
+        """Return what changed for each department that is asked again and passed the order before (R9).
+
+        Whoever has nothing there may stand by the earlier opinion (`Verb.STAND_BY`).
+
+        Raises:
+            NotFound: there is no such order.
+        """
+        with self.context.store.reading() as reader:
+            order = order_by_number(reader, number)
+            if order is None:
+                raise NotFound("order", number)
+            return matters_of(reader, order, self.context.policy(reader))
 
     @carries_out(Verb.PASS)
     def pass_(self, move: Move) -> Change:
@@ -69,32 +62,69 @@ class ReviewDesk(ReviewReading):
         return self._give(move)
 
     def _give(self, move: Move) -> Change:
-        """Record an opinion once (R10); the last one that passes approves the order."""
-        order = move.order
+        """Give one's opinion; where it passes under a condition, that is recorded with it."""
         mine = self._which(move)
         move.permit_review(mine.review)
-        role = acting_role(move.verb, move.roles, mine.review)
+        payload = lay_down(move, mine.review) if move.verb is Verb.PASS_WITH_CONDITIONS else {}
+        return self._record(move, mine.review, _GIVEN[move.verb], payload)
+
+    @carries_out(Verb.STAND_BY)
+    def stand_by(self, move: Move) -> Change:
+        """Say the same as in an earlier round, where nothing that concerns the department has changed since (R9).
+
+        Raises:
+            NotReady: the department did not pass the order before, or its matters have changed.
+        """
+        mine = self._which(move)
+        move.permit_review(mine.review)
+        before = last_pass(move.order, mine.review)
+        if before is None:
+            raise move.not_ready("not_passed_before", mine.review)
+        changed = matters(move.tx, move.order, move.policy, before)
+        if changed is None:
+            raise move.not_ready("difference_unknown")
+        if changed:
+            raise move.not_ready("matters_changed", ", ".join(change.path for change in changed))
+        return self._record(move, mine.review, before.opinion, {"as_in_round": before.round})
+
+    def _record(self, move: Move, review: Review, opinion: Opinion, payload: Mapping[str, object]) -> Change:
+        """Record an opinion once (R10); the last one that passes approves the order."""
+        order = move.order
+        guard_joint(move, review, opinion)
+        role = acting_role(move.verb, move.roles, review)
         move.tx.update(
             OpinionRow,
-            opinion_key(move.tx, order.order_id, order.review_round, mine.review),
+            opinion_key(move.tx, order.order_id, order.review_round, review),
             {
-                "opinion": _GIVEN[move.verb],
+                "opinion": opinion,
                 "comment": move.note,
                 "by": move.person,
                 "role": role,
                 "at": move.at,
+                "policy": policy_version(move.tx),
+                "as_in_round": payload.get("as_in_round", 0),
             },
         )
-        others = [one.opinion for one in this_round(move) if one.review != mine.review]
-        settled = all(one in (Opinion.PASS, Opinion.PASS_WITH_CONDITIONS) for one in others)
-        if settled and move.verb is not Verb.FAIL:
-            return Change(OrderState.APPROVED, _decided(move), {"review": mine.review}, role=role)
-        return Change(OrderState.IN_REVIEW, payload={"review": mine.review}, role=role)
+        others = [one.opinion for one in this_round(order) if one.review != review]
+        kept = {"review": review, **payload}
+        if opinion in PASSED and all(one in PASSED for one in others):
+            return Change(OrderState.APPROVED, _decided(move), kept, role=role)
+        open_turn(move, review, opinion)
+        return Change(OrderState.IN_REVIEW, payload=kept, role=role)
 
     def _which(self, move: Move) -> ReviewOpinion:
-        """Return the waiting opinion that this person gives: the named one, else the only one, else the role's."""
-        waiting = [one for one in this_round(move) if one.opinion is Opinion.WAITING]
+        """Return the waiting opinion that this person gives: the named one, else the only one, else the role's.
+
+        Raises:
+            NotReady: it is not waited for, or not yet: others come first. Needed: it is not clear which one.
+        """
+        round_ = this_round(move.order)
+        now = turn_now((one.opinion, one.turn) for one in round_)
+        waiting = [one for one in round_ if one.opinion is Opinion.WAITING and one.turn <= now]
+        later = [one.review for one in round_ if one.opinion is Opinion.WAITING and one.turn > now]
         named = move.text("review")
+        if later and (Review(named) in later if named else not waiting):
+            raise move.not_ready("not_its_turn", ", ".join(first_to_speak(move.order)))
         if named:
             found = next((one for one in waiting if one.review == Review(named)), None)
             if found is None:
@@ -116,10 +146,11 @@ class ReviewDesk(ReviewReading):
         Raises:
             NotReady: no department has failed it in this round.
         """
-        failing = [one for one in this_round(move) if one.opinion is Opinion.FAIL]
+        failing = [one for one in this_round(move.order) if one.opinion is Opinion.FAIL]
         if move.order.state is OrderState.IN_REVIEW and not failing:
             raise move.not_ready("nothing_failed")
-        return Change(OrderState.RETURNED, _decided(move), {"failed": [one.review.value for one in failing]})
+        told: dict[str, object] = {"failed": [one.review.value for one in failing]}
+        return Change(OrderState.RETURNED, _decided(move), {**told, **drafted(move, Occasion.RETURNED)})
 
     @carries_out(Verb.ESCALATE)
     def escalate(self, _move: Move) -> Change:
@@ -130,31 +161,6 @@ class ReviewDesk(ReviewReading):
     def approve(self, move: Move) -> Change:
         """Record the supervisor's decision to carry an escalated order out (R9)."""
         return Change(OrderState.APPROVED, _decided(move))
-
-    @carries_out(Verb.CONFIRM)
-    def confirm(self, move: Move) -> Change:
-        """Record that the customer was sent our confirmation, with its own number (I8, R11).
-
-        Raises:
-            NotReady: it was confirmed before.
-        """
-        if move.order.confirmed_at is not None:
-            raise move.not_ready("confirmed_before", move.order.confirmation_no)
-        number = give(move.tx, move.policy.numbers.confirmation, move.today)
-        move.tx.insert(
-            ContactRow,
-            {
-                "customer_id": move.order.customer_id,
-                "order_id": move.order.order_id,
-                "at": move.at,
-                "channel": Channel(move.text("channel")),
-                "person": move.text("person"),
-                "content": number,
-                "outcome": "confirmed",
-                "by": move.person,
-            },
-        )
-        return Change(columns={"confirmed_at": move.at, "confirmation_no": number}, payload={"confirmation": number})
 
 
 def _decided(move: Move) -> dict[str, object]:
@@ -167,8 +173,3 @@ def own_reviews(move: Move) -> tuple[Review, ...]:
     if not move.by.named:
         return reviews_of(move.roles)
     return tuple(review for review in Review if move.by.may(permitted(move.policy, review_act(review))))
-
-
-def this_round(move: Move) -> list[ReviewOpinion]:
-    """Return the opinions asked for in the round under way."""
-    return [one for one in move.order.opinions if one.round == move.order.review_round]

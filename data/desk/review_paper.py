@@ -2,21 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 
+from data.amounts import scaled
+from data.desk.evidence import evidence_of
+from data.desk.rounds import matters_of
 from data.desk.subject import Subject
 from data.errors import NotFound
 from data.orders import Order
-from data.rules.checks import self_check
-from data.rules.exposure import Exposure, exposure
+from data.rules.checks import NotSimple, not_simple, run_checks
+from data.rules.evidence import Backing
+from data.rules.facts import Behind, See
+from data.rules.lessons import Similar, band
 from data.rules.permissions import permitted, review_act
 from data.rules.policy import Policy
-from data.rules.review import Duties, Needs, ReviewPaper, duties, needs, since_last_round
+from data.rules.review import Duties, LastSale, Needs, ReviewPaper, duties, needs, since_last_round
 from data.rules.undo import standing
 from data.rules.workflow import Verb
 from data.states import Review
 from data.store.queries.desk import order_events
-from data.store.queries.parties import customer_by_id, products_by_code
+from data.store.queries.joint import sheets_of
+from data.store.queries.parties import customer as find_customer
 from data.store.queries.review_paper import customer_claims, earlier_orders, last_sales
 from data.store.queries.reviews import opinions_under_way
+from data.store.queries.similar import similar_orders
 from data.store.queries.whole import order_by_number
 from data.store.unit import Reader
 
@@ -49,6 +56,57 @@ class ReviewReading(Subject):
             found = opinions_under_way(reader, numbers)
         return {number: needs(opinions) for number, opinions in found.items()}
 
+    def not_simple(self, numbers: Sequence[str]) -> Mapping[str, NotSimple | None]:
+        """Return of each of these orders why it does not pass with others at once; None for those that do."""
+        found: dict[str, NotSimple | None] = {}
+        for number in numbers:
+            with self.context.store.reading() as reader:  # each from one moment, and none waits for all
+                order = order_by_number(reader, number)
+                if order is None:
+                    continue
+                policy = self.context.policy(reader)
+                checks = run_checks(order, policy, evidence_of(reader, order, policy, self.context.today(policy)))
+                found[number] = not_simple(order, policy, checks)
+        return found
+
+    def behind(self, number: str, see: See) -> Backing:
+        """Return the data behind a check of an order.
+
+        Args:
+            number: the order's.
+            see: what is asked for.
+
+        Raises:
+            NotFound: there is no such order.
+        """
+        with self.context.store.reading() as reader:
+            order = order_by_number(reader, number)
+            if order is None:
+                raise NotFound("order", number)
+            policy = self.context.policy(reader)
+            known = evidence_of(reader, order, policy, self.context.today(policy))
+            product = known.products.get(see.key) if see.what is Behind.PRODUCT else None
+            codes = [] if product is None else [product.code]
+            return Backing(
+                product,
+                last_sales(reader, codes, order.customer_id, order.order_id).get(see.key),
+                known.customer if see.what is Behind.CUSTOMER else None,
+                tuple(room for room in known.rooms if room.code == see.key) if see.what is Behind.WEEK else (),
+                policy.checks.payment_terms,
+                policy.papers.quality_standard,
+            )
+
+    def last_prices(self, customer: str, codes: Sequence[str]) -> Mapping[str, LastSale]:
+        """Return product code → its last sale, to the customer if there was one, else to anybody (E11).
+
+        Args:
+            customer: code or name; "" or an unknown one asks for nobody's own sales.
+            codes: of products.
+        """
+        with self.context.store.reading() as reader:
+            found = find_customer(reader, customer) if customer else None
+            return last_sales(reader, codes[:_PRODUCTS], found.customer_id if found else None, 0)
+
     def paper(self, number: str) -> ReviewPaper:
         """Return what an order is judged by, all from one moment.
 
@@ -60,34 +118,28 @@ class ReviewReading(Subject):
             if order is None:
                 raise NotFound("order", number)
             policy = self.context.policy(reader)
-            codes = list(dict.fromkeys(line.product_code for line in order.lines if line.product_code))
-            earlier = (
-                () if order.customer_id is None else earlier_orders(reader, order.customer_id, order.order_id, _EARLIER)
-            )
-            prices = list_prices(reader, order)
+            codes = list(dict.fromkeys(line.product_code for line in order.lines if line.product_code))[:_PRODUCTS]
+            known = evidence_of(reader, order, policy, self.context.today(policy))
+            own = order.customer_id
             return ReviewPaper(
-                self_check(order, policy, prices, self.context.today(policy)),
-                _exposure(reader, order, policy),
+                run_checks(order, policy, known),
+                known.exposure,
                 since_last_round(standing(order_events(reader, number))) if order.review_round > 1 else None,
-                last_sales(reader, codes[:_PRODUCTS], order.customer_id, order.order_id),
-                earlier,
+                last_sales(reader, codes, own, order.order_id),
+                () if own is None else earlier_orders(reader, own, order.order_id, _EARLIER),
+                _similar(reader, order, policy, codes),
+                () if own is None else customer_claims(reader, own, order.number),
+                tuple(review for review, changed in matters_of(reader, order, policy).items() if not changed),
+                sheets_of(reader, order.order_id),
             )
 
 
-def list_prices(reader: Reader, order: Order) -> dict[str, int]:
-    """Return the list prices, in the order's currency, of the products that the order names."""
-    found = products_by_code(reader, sorted({line.product_code for line in order.lines if line.product_code}))
-    return {
-        code: product.list_price
-        for code, product in found.items()
-        if product.list_price is not None and product.currency in ("", order.currency)
-    }
-
-
-def _exposure(reader: Reader, order: Order, policy: Policy) -> Exposure | None:
-    customer = customer_by_id(reader, order.customer_id) if order.customer_id is not None else None
-    if customer is None or order.customer_id is None:
-        return None
-    claims = customer_claims(reader, order.customer_id, order.number)
-    currency = customer.currency or policy.defaults.currency
-    return exposure(claims, order.number, currency, customer.credit_limit)
+def _similar(reader: Reader, order: Order, policy: Policy, codes: Sequence[str]) -> tuple[Similar, ...]:
+    """Return similar earlier orders: the same product, in a similar quantity (K10)."""
+    part = scaled(policy.checks.similar_quantity)
+    wanted: dict[str, list[tuple[int, int]] | None] = {}
+    for code in codes:
+        bands = [band(line.quantity, part) for line in order.lines if line.product_code == code]
+        known = [one for one in bands if one is not None]
+        wanted[code] = known if len(known) == len(bands) else None
+    return similar_orders(reader, wanted, order.customer_id, order.order_id, policy.checks.similar)

@@ -1,9 +1,11 @@
 """What the subjects of the desk share: the context, and the mark that binds a method to its verb."""
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 from data.desk.context import Context
+from data.desk.door import behind
 from data.desk.move import Change, Move
 from data.rules.workflow import Verb
 
@@ -22,7 +24,14 @@ def carries_out(verb: Verb) -> Callable[[Work], Work]:
 
 
 class Subject:
-    """One subject of the desk; its methods marked by `carries_out` are its verbs."""
+    """One subject of the desk; its methods marked by `carries_out` are its verbs, the others answer behind the door."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Put every public method behind the door, where it is seen to that nobody is told more than they may know."""
+        super().__init_subclass__(**kwargs)
+        for name, method in tuple(vars(cls).items()):
+            if isinstance(method, FunctionType) and not name.startswith("_") and not hasattr(method, _MARK):
+                setattr(cls, name, behind(method))
 
     def __init__(self, context: Context) -> None:
         """Work in this context."""

@@ -10,19 +10,25 @@ if TYPE_CHECKING:
     from data.desk.allocation import AllocationDesk
     from data.desk.archive import Archive
     from data.desk.audit import Audit
+    from data.desk.backups import Backups
+    from data.desk.confirming import Confirming
+    from data.desk.consulting import Consulting
     from data.desk.customers import Customers
     from data.desk.doing import Doing
     from data.desk.drafts import Drafts
     from data.desk.due import DueDesk
     from data.desk.exports import Exports
     from data.desk.filing import Filing
+    from data.desk.handover import HandOver
     from data.desk.imports import Imports
     from data.desk.inbox import Inbox
     from data.desk.intake import Intake
+    from data.desk.joint import JointReview
     from data.desk.lines import Lines
     from data.desk.lists import Lists
     from data.desk.load import Load
     from data.desk.orders import Orders
+    from data.desk.outbox import Outbox
     from data.desk.people import People
     from data.desk.places import Places
     from data.desk.policy import PolicyDesk
@@ -80,6 +86,13 @@ class Subjects:
         return Drafts(self.context)
 
     @cached_property
+    def consulting(self) -> "Consulting":
+        """Who looked at what."""
+        from data.desk.consulting import Consulting
+
+        return Consulting(self.context)
+
+    @cached_property
     def customers(self) -> "Customers":
         """The customers' files."""
         from data.desk.customers import Customers
@@ -120,6 +133,13 @@ class Subjects:
         from data.desk.audit import Audit
 
         return Audit(self.context)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        """Backups made, kept and tried."""
+        from data.desk.backups import Backups
+
+        return Backups(self.context)
 
     @cached_property
     def imports(self) -> "Imports":
@@ -164,6 +184,20 @@ class Subjects:
         return ReviewDesk(self.context)
 
     @cached_property
+    def joint(self) -> "JointReview":
+        """Sheets of joint reviews."""
+        from data.desk.joint import JointReview
+
+        return JointReview(self.context)
+
+    @cached_property
+    def confirming(self) -> "Confirming":
+        """What the customer is sent, and what he says to it."""
+        from data.desk.confirming import Confirming
+
+        return Confirming(self.context)
+
+    @cached_property
     def allocation(self) -> "AllocationDesk":
         """The verbs of the third room."""
         from data.desk.allocation import AllocationDesk
@@ -183,6 +217,13 @@ class Subjects:
         from data.desk.underway import Underway
 
         return Underway(self.context)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What is sent to customers and colleagues."""
+        from data.desk.outbox import Outbox
+
+        return Outbox(self.context)
 
     @cached_property
     def due(self) -> "DueDesk":
@@ -239,6 +280,13 @@ class Subjects:
         from data.desk.aftercare import Aftercare
 
         return Aftercare(self.context)
+
+    @cached_property
+    def handover(self) -> "HandOver":
+        """Orders and customers change hands."""
+        from data.desk.handover import HandOver
+
+        return HandOver(self.context)
 
     @cached_property
     def doing(self) -> "Doing":

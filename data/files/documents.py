@@ -72,7 +72,8 @@ def pdf(
 
 def _made(request: bytes, path: str) -> bytes:
     """Return what the process answers."""
-    command = [sys.executable, "-P", "-W", "ignore", str(Path(__file__).with_name("typst_process.py"))]
+    scripts = (Path(__file__).with_name(name) for name in ("limited_process.py", "typst_process.py"))
+    command = [sys.executable, "-P", "-W", "ignore", *map(str, scripts)]
     environment = {name: value for name, value in os.environ.items() if name.lower() not in (*_PROXIES, "no_proxy")}
     environment |= dict.fromkeys((*_PROXIES, *(name.upper() for name in _PROXIES)), _NOWHERE)
     environment |= {"RUST_BACKTRACE": "0", "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}

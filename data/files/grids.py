@@ -53,9 +53,13 @@ def grids(source: Source) -> tuple[Grid, ...]:
             found = [Grid("", rows, is_text=True, unclosed=unclosed)]
     elif kind is Format.HTML:
         text = texts.decode(source.content, source.name)
+        try:
+            tables = markup.tables(text)
+        except markup.TooLargeError as error:
+            raise Unreadable(source.name, "too_large", "html") from error
         found = [
             Grid(str(place), table.rows, is_text=True, merged=tuple(table.merged))
-            for place, table in enumerate(markup.tables(text), 1)
+            for place, table in enumerate(tables, 1)
         ]
         if not found:
             raise Unreadable(source.name, "unknown_format", "html")

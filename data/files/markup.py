@@ -9,6 +9,9 @@ MAX_SPAN = 1000
 MAX_COVERED = 1_000_000
 """So many cells may lie under merged ones; beyond that cells over several rows are taken for single ones."""
 
+MAX_BLANK = 20_000_000
+"""So many blank cells may merged and left-out ones stand for; what asks for more is made to fill the memory."""
+
 _ROWS = {"tr", "row", "ss:row"}
 _CELLS = {"td", "th", "cell", "ss:cell"}
 _TABLES = {"table", "ss:table"}
@@ -29,6 +32,10 @@ class HtmlTable:
     covered: set[tuple[int, int]] = field(default_factory=set)
 
 
+class TooLargeError(ValueError):
+    """The document stands for more cells than any table that a person made."""
+
+
 class _Tables(HTMLParser):
     """Collects the cells' texts, table by table; row and column numbers are those of the document."""
 
@@ -39,6 +46,7 @@ class _Tables(HTMLParser):
         self.text: list[str] | None = None
         self.skip = self.down = 0
         self.hidden = 0
+        self.blank = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a table, a row or a cell."""
@@ -53,13 +61,13 @@ class _Tables(HTMLParser):
             self._close_cell()
             rows = self.open[-1].rows
             wanted = _number(attrs, "ss:index", 0)
-            rows.extend([] for _ in range(min(wanted - len(rows) - 1, MAX_SPAN)))
+            rows.extend([] for _ in range(self._few(wanted - len(rows) - 1)))
             rows.append([])
         elif self.open and self.open[-1].rows and tag in _CELLS:
             self._close_cell()
             row = self.open[-1].rows[-1]
             wanted = _number(attrs, "ss:index", 0)
-            row.extend("" for _ in range(min(wanted - len(row) - 1, MAX_SPAN)))
+            row.extend("" for _ in range(self._few(wanted - len(row) - 1)))
             while not wanted and (len(self.open[-1].rows) - 1, len(row)) in self.open[-1].covered:
                 row.append("")
             span = max(_number(attrs, "colspan", 1), _number(attrs, "ss:mergeacross", 0) + 1)
@@ -89,6 +97,14 @@ class _Tables(HTMLParser):
         super().close()
         self._close_cell()
 
+    def _few(self, blanks: int) -> int:
+        """Return how many blank rows or cells are added, as far as a table may have them."""
+        found = max(0, min(blanks, MAX_SPAN))
+        self.blank += found
+        if self.blank > MAX_BLANK:
+            raise TooLargeError
+        return found
+
     def _close_cell(self) -> None:
         if self.text is None:
             return
@@ -97,7 +113,7 @@ class _Tables(HTMLParser):
         table = self.open[-1]
         row, column = len(table.rows) - 1, len(table.rows[-1])
         table.rows[-1].append(text)
-        table.rows[-1].extend("" for _ in range(self.skip))
+        table.rows[-1].extend("" for _ in range(self._few(self.skip)))
         if self.down and len(table.covered) < MAX_COVERED:
             table.merged.append((row, column, row + self.down, column + self.skip))
             table.covered |= {
@@ -114,7 +130,11 @@ def _number(attrs: list[tuple[str, str | None]], name: str, default: int) -> int
 
 
 def tables(text: str) -> list[HtmlTable]:
-    """Return the tables of a web page or of an XML spreadsheet that hold anything."""
+    """Return the tables of a web page or of an XML spreadsheet that hold anything.
+
+    Raises:
+        TooLargeError: it stands for more cells than `MAX_BLANK` allows.
+    """
     parser = _Tables()
     parser.feed(text)
     parser.close()

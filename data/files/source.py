@@ -9,6 +9,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -30,6 +31,10 @@ MAX_ZIP_PARTS = 10_000
 _TEXT_START = 4096
 """How much of the beginning is looked at for the tags of a web page."""
 
+
+_XML_START = 65_536
+_DECLARATIONS = re.compile(rb"<!doctype[^>\[]*\[", re.IGNORECASE)
+"""Where a part of XML declares entities of its own."""
 
 _MAX_SMALL_PART = 1024 * 1024
 """The parts of an archive that say what it is are a few kilobytes."""
@@ -142,6 +147,8 @@ def _zipped(content: bytes, name: str) -> Format:
                 raise Unreadable(name, "unknown_format", "zip")
             if b"encryption-data" in _part(archive, "meta-inf/manifest.xml"):
                 raise Unreadable(name, "password")
+            if any(_declares(archive, part) for part in parts):
+                raise Unreadable(name, "damaged", "DOCTYPE")
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError) as error:
         raise Unreadable(name, "damaged", "zip") from error
     if "xl/workbook.bin" in names:
@@ -151,6 +158,19 @@ def _zipped(content: bytes, name: str) -> Format:
     if "content.xml" in names:
         return Format.ODS
     raise Unreadable(name, "unknown_format", _zip_detail(names))
+
+
+def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Tell whether a part of XML begins with declarations, by which a few bytes stand for gigabytes or another file.
+
+    No program writes them into a workbook, though an old one may name a document type without any. They can stand
+    before the first element only, so the beginning is enough; and the reader, which has little memory, knows none.
+    """
+    if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
+        return False
+    with archive.open(part) as content:
+        start = content.read(_XML_START).replace(b"\x00", b"")  # without zeros UTF-16 shows them too
+    return _DECLARATIONS.search(start) is not None
 
 
 def _part(archive: zipfile.ZipFile, wanted: str) -> bytes:

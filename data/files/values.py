@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
+from data.amounts import MASK
 from data.files import dates, numbers, rates
 from data.files.columns import cell_words, choices, currencies, normal
 from data.files.fields import Field, Kind
@@ -163,6 +164,9 @@ def _texts(spec: Field, cells: Sequence[Cell], context: Context) -> Column:
             text = text.strip(_WIDE)
             if len(text) < 8 and text.casefold() in nothing:  # noqa: PLR2004 - longer than any word of NOTHING
                 continue
+        if text == MASK:  # out of an export for somebody who does not see what stood there
+            column.faults[place] = Fault("masked")
+            continue
         if len(text) > MAX_TEXT:
             column.faults[place] = Fault("too_long", str(MAX_TEXT))
             continue

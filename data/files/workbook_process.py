@@ -2,7 +2,8 @@
 
 The reader of workbooks is a library in a language without exceptions: a damaged file can make it panic, print to the
 terminal or, where a number in the file claims an absurd size, end the process that it runs in. None of that may happen
-to a desk, hence the process. This file is run as a script and imports nothing of the project.
+to a desk, hence the process. This file is run as a script, with little memory (see limited_process.py), and imports
+nothing of the project.
 """
 
 import io
@@ -19,9 +20,6 @@ MAX_KEPT_CELLS = 8_000_000
 
 MAX_MERGED = 100_000
 """How many merged areas of a sheet are looked at."""
-
-MAX_MEMORY = 4 * 1024**3
-"""Address space of the process, where the system can limit it."""
 
 Cell = str | int | float | bool | date | datetime
 
@@ -86,20 +84,5 @@ def read(content: bytes) -> tuple[str, object]:
     return "sheets", sheets
 
 
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MAX_MEMORY if hard == resource.RLIM_INFINITY else min(MAX_MEMORY, hard)
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (OSError, ValueError):
-        return  # some systems know the limit and do not let it be set
-
-
 if __name__ == "__main__":
-    _limit_memory()
     pickle.dump(read(sys.stdin.buffer.read()), sys.stdout.buffer, protocol=5)

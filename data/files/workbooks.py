@@ -37,7 +37,8 @@ def sheets_of(content: bytes, name: str) -> Sheets:
     Raises:
         Unreadable: `password`, `damaged` or `too_large`.
     """
-    command = [sys.executable, "-P", str(Path(__file__).with_name("workbook_process.py"))]
+    scripts = (Path(__file__).with_name(name) for name in ("limited_process.py", "workbook_process.py"))
+    command = [sys.executable, "-P", *map(str, scripts)]
     environment = {**os.environ, "RUST_BACKTRACE": "0", "PYTHONPATH": _import_path()}
     try:
         done = subprocess.run(

@@ -86,6 +86,11 @@ class Exposure:
         return 0 if self.limit is None else max(0, self.used - self.limit)
 
 
+def owed(claim: Claim, number: str) -> int:
+    """Return what an order adds to the exposure; `number` is the order under review, which counts in any state."""
+    return claim.unpaid + (claim.to_come if claim.state in OPEN or claim.number == number else 0)
+
+
 def exposure(claims: Iterable[Claim], number: str, currency: str, limit: int | None) -> Exposure:
     """Return a customer's exposure.
 
@@ -98,7 +103,7 @@ def exposure(claims: Iterable[Claim], number: str, currency: str, limit: int | N
     unpaid = open_orders = open_count = in_review = in_review_count = this_order = 0
     others: Counter[str] = Counter()
     for claim in claims:
-        to_come = claim.to_come if claim.state in OPEN or claim.number == number else 0
+        to_come = owed(claim, number) - claim.unpaid
         if claim.currency != currency:
             others[claim.currency] += claim.unpaid + to_come
             continue

@@ -43,6 +43,8 @@ class OrderFilter:
         due_before: what is due next is due before this day.
         anywhere: words that all stand somewhere on the order, its lines, papers or contacts (`data.rules.search`).
         queue: orders of which the review waits for somebody.
+        owners: orders that one of these people sells, looks after or entered (E4); None is everybody's.
+        contacts: whether `anywhere` also means contacts and addresses of customers, which not everybody sees (P5).
     """
 
     states: tuple[OrderState, ...] = ()
@@ -57,6 +59,8 @@ class OrderFilter:
     customer_part: str = ""
     anywhere: str = ""
     queue: ReviewQueue | None = None
+    owners: tuple[str, ...] | None = None
+    contacts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

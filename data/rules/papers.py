@@ -3,9 +3,9 @@
 import re
 from enum import StrEnum
 
-from data.errors import PaperTooEarly
+from data.errors import NotFound, PaperTooEarly
 from data.orders import Order
-from data.states import DocumentKind, OrderState
+from data.states import DocumentKind, OrderState, Review
 
 
 class PaperKind(StrEnum):
@@ -13,9 +13,19 @@ class PaperKind(StrEnum):
 
     ORDER = "order"
     CONFIRMATION = "confirmation"
+    CONTRACT = "contract"
+    JOINT_REVIEW = "joint_review"
 
 
-FILED_AS = {PaperKind.ORDER: DocumentKind.OTHER, PaperKind.CONFIRMATION: DocumentKind.CONFIRMATION}
+FOR_CUSTOMERS = frozenset({PaperKind.CONFIRMATION, PaperKind.CONTRACT})
+"""Papers that bind: they wait for the approval, and are drafts until the order is confirmed."""
+
+FILED_AS = {
+    PaperKind.ORDER: DocumentKind.OTHER,
+    PaperKind.CONFIRMATION: DocumentKind.CONFIRMATION,
+    PaperKind.CONTRACT: DocumentKind.CONTRACT,
+    PaperKind.JOINT_REVIEW: DocumentKind.OTHER,
+}
 """As which document a paper is filed with its order (D1)."""
 
 APPROVED = frozenset(
@@ -39,25 +49,36 @@ _LONGEST_NAME = 100
 
 
 def papers_of(order: Order) -> tuple[PaperKind, ...]:
-    """Return what can be printed of an order now: it always, its confirmation from the approval on."""
-    approved = order.state in APPROVED or bool(order.confirmation_no)
-    return (PaperKind.CONFIRMATION, PaperKind.ORDER) if approved else (PaperKind.ORDER,)
+    """Return what can be printed of an order now: it always, what binds from the approval on, a sheet if there is one.
+
+    An order that was taken back to be amended has no confirmation until it is approved anew; the former is on file.
+    """
+    found = [PaperKind.ORDER]
+    if any(one.review is Review.JOINT for one in order.opinions):
+        found.insert(0, PaperKind.JOINT_REVIEW)
+    if order.state in APPROVED or (order.state is OrderState.CANCELLED and order.confirmation_no):
+        found = [PaperKind.CONFIRMATION, PaperKind.CONTRACT, *found]
+    return tuple(found)
 
 
 def check_paper(order: Order, kind: PaperKind) -> None:
     """See that a paper can be printed.
 
     Raises:
-        PaperTooEarly: the order is not approved.
+        PaperTooEarly: the order is not approved. NotFound: no joint review was ever asked for.
     """
     if kind not in papers_of(order):
+        if kind is PaperKind.JOINT_REVIEW:
+            raise NotFound("joint_review", order.number)
         raise PaperTooEarly(order.number, order.state.value)
 
 
 def paper_name(order: Order, kind: PaperKind) -> str:
     """Return the name of a paper's file, made of its number, that any system can keep."""
     called = order.number
-    if kind is PaperKind.CONFIRMATION:
-        called = order.confirmation_no or f"{order.number}-confirmation"
+    if kind in FOR_CUSTOMERS:
+        called = order.confirmation_no or f"{order.number}-{kind.value}"
+    elif kind is PaperKind.JOINT_REVIEW:
+        called = f"{order.number}-joint-review"
     plain = _NOT_IN_NAMES.sub("-", called).strip("-. ")[:_LONGEST_NAME]
     return f"{plain or kind.value}.pdf"

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from data.people import Register
+from data.people import Person, Register
 from data.rules.roles import DOERS, reviewers_of, roles_of
 from data.rules.undo import Recorded, standing
 from data.rules.workflow import Verb
@@ -29,7 +29,11 @@ class DeskAct(StrEnum):
     PEOPLE = "people"
     SET_POLICY = "set_policy"
     RESTORE = "restore"
+    MESSAGES = "messages"
     AUDIT = "audit"
+    REMIND = "remind"
+    SEE_PRICES = "see_prices"
+    SEE_CUSTOMERS = "see_customers"
     REVIEW_SALES = "review_sales"
     REVIEW_TECHNICAL = "review_technical"
     REVIEW_FINANCE = "review_finance"
@@ -53,18 +57,43 @@ _ACT_ROLES: Mapping[DeskAct, tuple[Role, ...]] = {
     DeskAct.PEOPLE: (Role.ADMINISTRATOR,),
     DeskAct.SET_POLICY: (Role.ADMINISTRATOR,),
     DeskAct.RESTORE: (Role.ADMINISTRATOR,),
+    DeskAct.MESSAGES: (
+        Role.CLERK, Role.SALES_MANAGER, Role.OPERATIONS, Role.AFTER_SALES, Role.DEPARTMENT_HEAD, Role.SUPERVISOR,
+    ),
     DeskAct.AUDIT: (Role.AUDITOR, Role.ADMINISTRATOR, Role.SUPERVISOR),
+    DeskAct.REMIND: DOERS,
+    # whoever makes, keeps, moves or examines goods needs no price for it (P5) …
+    DeskAct.SEE_PRICES: (
+        Role.CLERK, Role.SALES_MANAGER, Role.FINANCE, Role.PURCHASING, Role.OPERATIONS, Role.AFTER_SALES,
+        Role.DEPARTMENT_HEAD, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR,
+    ),
+    # … and whoever does not deliver needs no address
+    DeskAct.SEE_CUSTOMERS: (
+        Role.CLERK, Role.SALES_MANAGER, Role.FINANCE, Role.WAREHOUSE, Role.LOGISTICS, Role.OPERATIONS,
+        Role.AFTER_SALES, Role.DEPARTMENT_HEAD, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR,
+    ),
     **{DeskAct(f"review_{review.value}"): reviewers_of(review) for review in Review},
 }  # fmt: skip
 
-CHANGING = frozenset({*Verb, *DeskAct} - {DeskAct.EXPORT, DeskAct.AUDIT})
+SEEING = frozenset({DeskAct.SEE_PRICES, DeskAct.SEE_CUSTOMERS})
+"""Rights to see what is confidential (P5)."""
+
+CHANGING = frozenset({*Verb, *DeskAct} - {DeskAct.EXPORT, DeskAct.AUDIT} - SEEING)
 """What changes something; an auditor does nothing of it, whatever the policy says."""
 
-OPINIONS = frozenset({Verb.PASS, Verb.PASS_WITH_CONDITIONS, Verb.FAIL})
+DEPARTMENTS = tuple(
+    dict.fromkeys(role for review in Review if review is not Review.JOINT for role in reviewers_of(review))
+)
+"""Roles in which departments give their opinions."""
+
+OPINIONS = frozenset({Verb.PASS, Verb.PASS_WITH_CONDITIONS, Verb.FAIL, Verb.STAND_BY})
 """Verbs by which a department gives its opinion."""
 
-APART = OPINIONS | {Verb.APPROVE}
+APART = OPINIONS | {Verb.APPROVE, Verb.SIGN_SHEET}
 """Decisions on an order that are not for whoever wrote it (P3)."""
+
+LIMITED = APART - {Verb.FAIL, Verb.SIGN_SHEET}
+"""Decisions by which an order goes on, which not everybody makes for every amount (P1)."""
 
 _WRITING = frozenset(
     {"new", "take_in", "take_over", "add_rows", Verb.EDIT, Verb.CLOSE_LINE, Verb.REOPEN_LINE, Verb.SCHEDULE}
@@ -125,6 +154,11 @@ class Acting:
         found = () if self.register is None else self.register.having(wanted)
         return tuple(code for code in found if code != self.person)
 
+    def heads(self, one: Person) -> bool:
+        """Whether somebody is of the department that the person is at the head of."""
+        own = self.register.find(self.person) if self.register is not None and self.known else None
+        return own is not None and Role.DEPARTMENT_HEAD in own.roles and own.department == one.department != ""
+
     def noted(self, role: str) -> dict[str, object]:
         """Return what the record keeps of an act in a role: for whom, where it is somebody else's."""
         whose = next((whose for one, whose in self.behalf.items() if one.value == role), "")
@@ -150,7 +184,27 @@ def acting(policy: "Policy", register: Register | None, person: str, today: date
         absent = register.find(delegation.person)
         if delegation.deputy == person and delegation.starts <= today <= delegation.ends and absent and absent.active:
             behalf |= {role: absent.code for role in absent.roles if role not in one.roles and role not in behalf}
-    return Acting(person, (*one.roles, *behalf), behalf, register)
+    department = tuple(role for role in _of_department(one, register) if role not in one.roles and role not in behalf)
+    return Acting(person, (*one.roles, *department, *behalf), behalf, register)
+
+
+def _of_department(one: Person, register: Register) -> tuple[Role, ...]:
+    """Return the roles in which a head approves for the department: those in which its people give opinions (P1)."""
+    if Role.DEPARTMENT_HEAD not in one.roles or not one.department:
+        return ()
+    others = (each for each in register.people if each.active and each.department == one.department)
+    theirs = {role for each in others for role in each.roles}
+    return tuple(role for role in DEPARTMENTS if role in theirs)
+
+
+def limited_to(policy: "Policy", person: Acting, today: date) -> frozenset[str] | None:
+    """Return whose orders a person sees and works on (E4): None for everybody's.
+
+    Who has limited roles alone sees those of the people for whom they act as well.
+    """
+    if person.register is None or not person.roles or set(person.roles) - set(policy.people.own_only):
+        return None
+    return frozenset({person.person, *person.register.absent_for(person.person, today)})
 
 
 def in_charge(policy: "Policy", register: Register) -> tuple[str, ...]:

@@ -5,6 +5,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,10 @@ from pydantic import ValidationError
 from data.drafts import Problem, Where
 from data.errors import PolicyRefused
 from data.rules import policy_tables as tables
+from data.rules.policy_backup import Backup
+from data.rules.policy_checks import Checks
+from data.rules.policy_mail import Mail
+from data.rules.policy_review import Handover, ReviewRules
 from data.rules.policy_tables import IN_FORCE, Permissions, Table
 
 
@@ -26,16 +31,19 @@ class Policy(Table):
     required: tables.Required
     handling: tables.Handling
     confirmation: tables.Confirmation
-    review: tables.ReviewRules
-    checks: tables.Checks
+    review: ReviewRules
+    checks: Checks
     tracking: tables.Tracking
     delivery: tables.DeliveryRules
     settlement: tables.Settlement
     closing: tables.Closing
     archive: tables.Archive
+    handover: Handover = Handover()
     permissions: Permissions = tables.NO_PERMISSIONS
     papers: tables.PaperTexts = tables.PaperTexts()
+    mail: Mail = Mail()
     """Policies of desks that were made before there were papers have no such table."""
+    backup: Backup = Backup()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -88,13 +96,22 @@ def _code_of(kind: str, message: str) -> str:
 
 
 def line_of(document: str, place: tuple[str, ...]) -> int | None:
-    """Return the line (1 is the first) of a key in a TOML document, or of its table, or None."""
+    """Return the line (1 is the first) of a key in a TOML document, or of its table, or None.
+
+    Tables of an array (`[[review.routes]]`) are counted from 0, as a place names them.
+    """
     table: tuple[str, ...] = ()
     best: tuple[int, int] | None = None
+    counted: Counter[str] = Counter()
     for number, line in enumerate(document.splitlines(), start=1):
         header = re.match(r"\s*\[([\w.\-]+)\]", line)
+        one_of = re.match(r"\s*\[\[([\w.\-]+)\]\]", line)
         key = re.match(r"\s*([\w\-]+)\s*=", line)
-        if header:
+        if one_of:
+            table = (*one_of[1].split("."), str(counted[one_of[1]]))
+            counted[one_of[1]] += 1
+            here = table
+        elif header:
             table = tuple(header[1].split("."))
             here = table
         elif key:

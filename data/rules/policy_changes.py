@@ -31,6 +31,7 @@ class Edition:
         by: who put it in force.
         document: its text.
         changes: what it changed against the version before; nothing for the first.
+        note: why, as whoever put it in force said.
     """
 
     version: int
@@ -38,6 +39,7 @@ class Edition:
     by: str
     document: str
     changes: tuple[PolicyChange, ...] = ()
+    note: str = ""
 
 
 def policy_changes(before: str, after: str) -> tuple[PolicyChange, ...]:
@@ -58,6 +60,8 @@ def _settings(table: Mapping[str, object], path: tuple[str, ...] = ()) -> Iterat
         here = (*path, name)
         if isinstance(value, Mapping):
             yield from _settings(value, here)
+        elif isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+            yield from _settings({str(place): one for place, one in enumerate(value, start=1)}, here)
         else:
             yield ".".join(here), _written(value)
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 from data.rules.numbering import check_pattern
 from data.rules.permissions import DeskAct
 from data.rules.workflow import Verb
-from data.states import DocumentKind, HandlingClass, Importance, OrderKind, PriceBasis, Review, Role
+from data.states import DocumentKind, HandlingClass, Importance, OrderKind, PriceBasis, Role
 
 REQUIRABLE = (
     "customer", "contact", "customer_po_no", "contract_no", "product", "specification", "quantity", "unit",
@@ -132,6 +132,8 @@ class People(Table):
     mode: Literal["open", "named"] = "open"
     sign_in: Literal["system", "password"] = "system"
     lock_minutes: Annotated[int, Field(ge=0, le=1_440)] = 0
+    own_only: tuple[Role, ...] = ()
+    """Roles that see and work on the orders of their own alone (E4)."""
 
     def of(self, person: str) -> tuple[Role, ...]:
         """Return the roles of a person."""
@@ -145,6 +147,7 @@ class Numbers(Table):
     confirmation: Pattern
     invoice: Pattern
     customer: Pattern
+    contract: Pattern = "CT-{yyyy}{mm}-{seq:5}"
 
 
 class Defaults(Table):
@@ -181,6 +184,8 @@ class Handling(Table):
     ordinary: Hours
     special: Hours
     urgent: Hours
+    hand_over_days: Days = 1
+    """Working days from receipt until an order is handed to review (I9)."""
 
     def hours(self, handling_class: HandlingClass) -> int:
         """Return the hours of a class."""
@@ -188,26 +193,17 @@ class Handling(Table):
 
 
 class Confirmation(Table):
-    """When the customer has the office's confirmation (I8)."""
+    """When the customer has the office's confirmation, and what may follow on it (I8, R11)."""
 
     working_days: Days
+    amendment_hours: Annotated[int, Field(ge=0, le=87_600)] = 24
+    late_amendment: Literal["refuse", "allow"] = "refuse"
+    signed_days: Annotated[int, Field(ge=0, le=3_660)] = 0
+    paper: Mapping[OrderKind, Literal["confirmation", "contract"]] = {}
 
-
-class ReviewRules(Table):
-    """Which reviews an order passes (R2 to R6)."""
-
-    reviews: Mapping[OrderKind, tuple[Review, ...]]
-    special_products: tuple[Review, ...]
-    joint_above: Annotated[int, Field(ge=0)]
-    joint_currency: Currency
-
-
-class Checks(Table):
-    """Bounds of the clerk's self-check (R1)."""
-
-    price_tolerance: Part
-    largest_quantity: Annotated[int, Field(gt=0, le=10**12)]
-    largest_amount: Annotated[int, Field(gt=0, le=10**14)]
+    def is_contract(self, kind: OrderKind) -> bool:
+        """Whether orders of a kind are confirmed by a contract."""
+        return self.paper.get(kind, "confirmation") == "contract"
 
 
 class Tracking(Table):
@@ -247,9 +243,10 @@ class KeepYears(Table):
 
 
 class Archive(Table):
-    """How long files are kept (D4)."""
+    """How long files are kept (D4), and whether whoever opens one says why (P5)."""
 
     keep_years: KeepYears
+    ask_why: bool = False
 
 
 class PaperTexts(Table):
@@ -262,3 +259,4 @@ class PaperTexts(Table):
     quality_standard: str = ""
     liability: str = ""
     disputes: str = ""
+    annexes: str = ""

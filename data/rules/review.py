@@ -8,14 +8,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from data.rules.lists import ReviewQueue
+from data.rules.permissions import OPINIONS
 from data.rules.roles import reviews_of, roles_of
 from data.rules.workflow import Verb
-from data.states import Opinion, PriceBasis, Review, Role
+from data.states import PASSED, Opinion, PriceBasis, Review, Role
 
 if TYPE_CHECKING:
-    from data.orders import Event, OrderRow
+    from data.orders import Event, OrderRow, ReviewOpinion
     from data.rules.checks import Check
-    from data.rules.exposure import Exposure
+    from data.rules.exposure import Claim, Exposure
+    from data.rules.joint import Sheet
+    from data.rules.lessons import Similar
     from data.rules.policy_tables import People
 
 
@@ -73,27 +76,48 @@ class Needs:
     """What an order in review still needs in the round under way.
 
     Attributes:
-        waiting: the opinions that are not given yet.
+        waiting: the opinions that are not given yet and whose turn it is.
         failed: the departments that failed it.
+        later: the opinions whose turn has not come.
     """
 
     waiting: tuple[Review, ...] = ()
     failed: tuple[Review, ...] = ()
+    later: tuple[Review, ...] = ()
 
 
-def needs(opinions: Iterable[tuple[Review, Opinion]]) -> Needs:
-    """Return what an order needs after the opinions of a round."""
+def turn_now(opinions: Iterable[tuple[Opinion, int]]) -> int:
+    """Return whose turn it is in a round, of opinions with their turns; after the last one where all have passed."""
+    found = list(opinions)
+    after_all = 1 + max((turn for _opinion, turn in found), default=0)
+    return min((turn for opinion, turn in found if opinion not in PASSED), default=after_all)
+
+
+def needs(opinions: Iterable[tuple[Review, Opinion, int]]) -> Needs:
+    """Return what an order needs after the opinions of a round, each with its turn."""
     given = tuple(opinions)
+    now = turn_now((opinion, turn) for _review, opinion, turn in given)
+    waiting = [(review, turn) for review, opinion, turn in given if opinion is Opinion.WAITING]
     return Needs(
-        tuple(review for review, opinion in given if opinion is Opinion.WAITING),
-        tuple(review for review, opinion in given if opinion is Opinion.FAIL),
+        tuple(review for review, turn in waiting if turn <= now),
+        tuple(review for review, opinion, _turn in given if opinion is Opinion.FAIL),
+        tuple(review for review, turn in waiting if turn > now),
     )
+
+
+def late(opinions: Iterable["ReviewOpinion"], now: datetime) -> tuple["ReviewOpinion", ...]:
+    """Return the opinions that were given after their time, or are waited for beyond it (R8)."""
+    return tuple(one for one in opinions if (one.at or now) > one.due_at)
 
 
 def own_review(needed: Needs, own: Duties) -> Review | None:
     """Return the one waiting opinion that a person answers for; None where there is none or not only one."""
     mine = [review for review in needed.waiting if review in own.reviews]
     return mine[0] if len(mine) == 1 else None
+
+
+DECISIONS = frozenset({Verb.SUBMIT, *OPINIONS, Verb.RETURN, Verb.ESCALATE, Verb.APPROVE, Verb.CONFIRM})
+"""Verbs that follow the policy; the record of each says which version of it was in force."""
 
 
 # --- since the round before --------------------------------------------------------------------------------------
@@ -136,20 +160,29 @@ _DERIVED = frozenset(
 )  # fmt: skip
 """What follows from other fields, or from the review itself."""
 
-_RECORDS = frozenset({"opinions", "contacts", "documents", "allocations", "check_ins", "exceptions"})
+_RECORDS = frozenset(
+    {
+        "opinions", "conditions", "notes_taken", "calls", "contacts", "documents", "allocations", "check_ins",
+        "exceptions",
+    }
+)  # fmt: skip
 """Parts of an order that are records beside it."""
 
 
-def since_last_round(events: Sequence["Event"]) -> RoundChange | None:
-    """Return what changed between the last two times that an order was handed to review; None where it was once.
+def since_last_round(events: Sequence["Event"], back: int = 1) -> RoundChange | None:
+    """Return what changed between the last time that an order was handed to review and one before.
 
     Args:
-        events: the whole history of the order, first things first.
+        events: the whole history of the order, first things first, without what was taken back.
+        back: how many rounds before.
+
+    Returns:
+        The change; None where the order was not handed over so often.
     """
     handed = [place for place, event in enumerate(events) if event.verb == Verb.SUBMIT.value]
-    if len(handed) < 2:  # noqa: PLR2004 - there is no round before the first
+    if len(handed) <= back:
         return None
-    between = events[handed[-2] + 1 : handed[-1] + 1]
+    between = events[handed[-1 - back] + 1 : handed[-1] + 1]
     found: dict[str, tuple[Plain, Plain]] = {}
     notes: dict[str, str] = {}
     whole = True
@@ -165,7 +198,8 @@ def since_last_round(events: Sequence["Event"]) -> RoundChange | None:
     changes = tuple(
         FieldChange(path, before, after) for path, (before, after) in _worth_telling(found).items() if before != after
     )
-    return RoundChange(notes.get(Verb.RETURN.value, ""), notes.get(Verb.SUBMIT.value, ""), changes, whole)
+    returned = notes.get(Verb.RETURN.value) or notes.get(Verb.AMEND.value, "")
+    return RoundChange(returned, notes.get(Verb.SUBMIT.value, ""), changes, whole)
 
 
 def _payload(event: "Event") -> Mapping[str, object] | None:
@@ -234,6 +268,10 @@ class ReviewPaper:
         since: what changed since the round before; None in the first round.
         sales: product code → its last sale.
         earlier: the customer's newest other orders.
+        similar: earlier orders of the same products, with what went wrong then (K10).
+        open_orders: the orders that make up the exposure, the oldest first.
+        unchanged: departments that passed an earlier round and whose matters are as they were (R9).
+        sheets: of joint reviews, first things first (R6).
     """
 
     checks: "tuple[Check, ...]"
@@ -241,3 +279,7 @@ class ReviewPaper:
     since: RoundChange | None
     sales: Mapping[str, LastSale]
     earlier: "tuple[OrderRow, ...]"
+    similar: "tuple[Similar, ...]" = ()
+    open_orders: "tuple[Claim, ...]" = ()
+    unchanged: tuple[Review, ...] = ()
+    sheets: "tuple[Sheet, ...]" = ()

@@ -30,13 +30,25 @@ _REVIEW_ROLES: Mapping[Review, tuple[Role, ...]] = {
     Review.JOINT: (Role.SUPERVISOR, Role.SALES_MANAGER),
 }
 
+_CARRYING_OUT = (Role.PRODUCTION, Role.PURCHASING, Role.WAREHOUSE, Role.LOGISTICS, Role.OPERATIONS, Role.QUALITY)
+"""Roles to which an approved order is handed on."""
+
 _REVIEWERS = tuple(dict.fromkeys(role for roles in _REVIEW_ROLES.values() for role in roles))
 
 _VERB_ROLES: Mapping[Verb, tuple[Role, ...]] = {
-    **dict.fromkeys((Verb.PASS, Verb.PASS_WITH_CONDITIONS, Verb.FAIL), _REVIEWERS),
+    **dict.fromkeys((Verb.PASS, Verb.PASS_WITH_CONDITIONS, Verb.FAIL, Verb.STAND_BY), _REVIEWERS),
     # whoever is stuck may turn to the supervisor (P4), and whoever knows something may put it on record
     **dict.fromkeys((Verb.ESCALATE, Verb.NOTE, Verb.ATTACH, Verb.CONTACT), DOERS),
     Verb.APPROVE: (Role.SUPERVISOR,),
+    Verb.RELEASE_PRICE: (Role.SALES_MANAGER, Role.SUPERVISOR),
+    Verb.RESOLVE_CONDITION: DOERS,
+    Verb.CALL_SUPERVISOR: DOERS,
+    Verb.ANSWER_CALL: (Role.SUPERVISOR, Role.DEPARTMENT_HEAD),
+    Verb.HAND_OVER: (Role.SALES_MANAGER, Role.DEPARTMENT_HEAD, Role.SUPERVISOR, Role.CLERK),
+    # the policy says to whom an order is handed on; which of them somebody answers for, the verb looks at
+    Verb.TAKE_NOTE: tuple(dict.fromkeys((*_CARRYING_OUT, *DOERS))),
+    Verb.SIGN_SHEET: _REVIEWERS,
+    **dict.fromkeys((Verb.AMEND, Verb.FILE_SIGNED), (Role.CLERK, Role.SALES_MANAGER, Role.DEPARTMENT_HEAD)),
     **dict.fromkeys((Verb.RAISE_EXCEPTION, Verb.RESOLVE_EXCEPTION), DOERS),
     Verb.REPORT: (Role.CLERK, Role.OPERATIONS, Role.PRODUCTION, Role.QUALITY, Role.PURCHASING, Role.WAREHOUSE),
     Verb.MAKE_READY: (Role.CLERK, Role.OPERATIONS, Role.PRODUCTION, Role.QUALITY, Role.WAREHOUSE),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from data.amounts import scaled, to_minor
 from data.errors import BadValue, Needed, UnknownField
 from data.orders import ScheduleLine
+from data.rules.joint import read_measures
 from data.rules.verbs import FIELDS, LINE_FIELDS, ORDER_FIELDS, Field, FieldType
 from data.rules.workflow import Verb
 
@@ -90,6 +91,8 @@ def read_value(field: Field, text: str, currency: str, today: date, zone: ZoneIn
             return _quantities(field.name, plain)
         case FieldType.SCHEDULE:
             return _schedule(field.name, plain, today)
+        case FieldType.MEASURES:
+            return read_measures(field.name, text)
         case FieldType.CHOICE:
             if plain.casefold() not in field.choices:
                 raise BadValue(field.name, text, "not_in_list", ", ".join(field.choices))

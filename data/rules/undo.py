@@ -11,6 +11,9 @@ UNDO = "undo"
 REFUSED = "refused"
 """The verb under which the record keeps that somebody tried what they may not do; nothing was done."""
 
+REMINDED = "overdue"
+"""The verb under which the desk keeps that a late opinion went to the supervisor by rule; it is nobody's act (R8)."""
+
 OUTWARD = frozenset({Verb.CONFIRM, Verb.SHIP, Verb.DELIVER, Verb.INVOICE, Verb.RECEIVE_PAYMENT})
 """Acts that others know of: papers, goods or money went out or came in, and stay out when the desk takes them back."""
 
@@ -35,6 +38,6 @@ def standing(events: Iterable[E]) -> list[E]:
     for event in events:
         if event.verb == UNDO:
             del found[-1:]
-        elif event.verb != REFUSED:
+        elif event.verb not in (REFUSED, REMINDED):
             found.append(event)
     return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from data.rules.joint import RESULTS
 from data.rules.workflow import Verb
 from data.states import (
     Channel,
@@ -12,6 +13,7 @@ from data.states import (
     Importance,
     InvoiceKind,
     Review,
+    Role,
     SourceKind,
 )
 
@@ -20,6 +22,10 @@ class FieldType(StrEnum):
     """How a field's text is read."""
 
     TEXT = "text"
+    LONG = "long"
+    """A text of several lines."""
+    MEASURES = "measures"
+    """What, who, by when, a measure a line: `second shift | Li | 12-08`."""
     DATE = "date"
     TIME = "time"
     INTEGER = "integer"
@@ -62,12 +68,41 @@ FIELDS: Mapping[Verb, tuple[Field, ...]] = {
     Verb.READ_AGAIN: (Field("errors", FieldType.INTEGER), _NOTE),
     Verb.SUBMIT: (_NOTE,),
     Verb.PASS: (_choice("review", Review), _NOTE),
-    Verb.PASS_WITH_CONDITIONS: (_choice("review", Review), _REASON),
+    Verb.PASS_WITH_CONDITIONS: (_choice("review", Review), _REASON, Field("owner"), Field("due", FieldType.DATE)),
     Verb.FAIL: (_choice("review", Review), _REASON),
+    Verb.STAND_BY: (_choice("review", Review), _NOTE),
+    Verb.HOLD_MEETING: (
+        Field("held_on", FieldType.DATE),
+        Field("chair", required=True),
+        Field("present", required=True),
+        Field("risks", FieldType.LONG),
+        Field("measures", FieldType.MEASURES),
+        Field("plan", FieldType.LONG),
+        Field("minutes", FieldType.LONG, required=True),
+        Field("result", FieldType.CHOICE, required=True, choices=tuple(one.value for one in RESULTS)),
+        _NOTE,
+    ),
+    Verb.SIGN_SHEET: (_choice("review", Review), _NOTE),
     Verb.RETURN: (_REASON,),
     Verb.ESCALATE: (_REASON,),
     Verb.APPROVE: (_REASON,),
+    Verb.TAKE_NOTE: (_choice("department", Role), _NOTE),
+    Verb.RESOLVE_CONDITION: (Field("condition", FieldType.INTEGER), _REASON),
     Verb.CONFIRM: (_choice("channel", Channel, required=True), Field("person"), _NOTE),
+    Verb.AMEND: (
+        Field("person", required=True),
+        _choice("channel", Channel, required=True),
+        Field("asked_at", FieldType.TIME),
+        _REASON,
+    ),
+    Verb.FILE_SIGNED: (
+        Field("file", FieldType.FILE, required=True),
+        Field("number"),
+        Field("total", FieldType.AMOUNT),
+        Field("date", FieldType.DATE),
+        Field("accept_difference"),
+        _NOTE,
+    ),
     Verb.ALLOCATE: (
         Field("lines", FieldType.QUANTITIES),
         _choice("source", SourceKind, required=True),
@@ -124,12 +159,13 @@ FIELDS: Mapping[Verb, tuple[Field, ...]] = {
         _NOTE,
     ),
     Verb.SETTLE: (_NOTE,),
-    Verb.CLOSE: (Field("summary"), Field("gaps"), _NOTE),
+    Verb.CLOSE: (Field("summary"), Field("gaps"), Field("conditions"), _NOTE),
     Verb.REOPEN: (_REASON,),
     Verb.ARCHIVE: (_choice("importance", Importance), _NOTE),
     Verb.SCHEDULE: (_LINE, Field("dates", FieldType.SCHEDULE, required=True), Field("place"), _NOTE),
     Verb.HOLD_LINE: (_LINE, _REASON),
     Verb.RELEASE_LINE: (_LINE, _NOTE),
+    Verb.RELEASE_PRICE: (_LINE, _REASON),
     Verb.CLOSE_LINE: (_LINE, _REASON),
     Verb.REOPEN_LINE: (_LINE, _REASON),
     Verb.CONTACT: (
@@ -140,6 +176,9 @@ FIELDS: Mapping[Verb, tuple[Field, ...]] = {
     ),
     Verb.ATTACH: (_choice("kind", DocumentKind, required=True), Field("file", FieldType.FILE, required=True), _NOTE),
     Verb.NOTE: (_REASON,),
+    Verb.HAND_OVER: (Field("salesperson"), Field("merchandiser"), _REASON),
+    Verb.CALL_SUPERVISOR: (_REASON,),
+    Verb.ANSWER_CALL: (Field("call", FieldType.INTEGER), _REASON),
     Verb.HOLD: (_REASON,),
     Verb.RELEASE: (_NOTE,),
     Verb.CANCEL: (_REASON, Field("cost", FieldType.AMOUNT), Field("consent")),

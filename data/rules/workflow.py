@@ -27,10 +27,17 @@ class Verb(StrEnum):
     PASS = "pass"  # noqa: S105 - a verb, not a password
     PASS_WITH_CONDITIONS = "pass_with_conditions"  # noqa: S105
     FAIL = "fail"
+    STAND_BY = "stand_by"
+    HOLD_MEETING = "hold_meeting"
+    SIGN_SHEET = "sign_sheet"
     RETURN = "return"
     ESCALATE = "escalate"
     APPROVE = "approve"
+    TAKE_NOTE = "take_note"
+    RESOLVE_CONDITION = "resolve_condition"
     CONFIRM = "confirm"
+    AMEND = "amend"
+    FILE_SIGNED = "file_signed"
     ALLOCATE = "allocate"
     ACKNOWLEDGE = "acknowledge"
     WITHDRAW_ALLOCATION = "withdraw_allocation"
@@ -51,11 +58,15 @@ class Verb(StrEnum):
     SCHEDULE = "schedule"
     HOLD_LINE = "hold_line"
     RELEASE_LINE = "release_line"
+    RELEASE_PRICE = "release_price"
     CLOSE_LINE = "close_line"
     REOPEN_LINE = "reopen_line"
     CONTACT = "contact"
     ATTACH = "attach"
     NOTE = "note"
+    CALL_SUPERVISOR = "call_supervisor"
+    ANSWER_CALL = "answer_call"
+    HAND_OVER = "hand_over"
     HOLD = "hold"
     RELEASE = "release"
     CANCEL = "cancel"
@@ -88,10 +99,17 @@ STAGES: Mapping[Verb, Stage] = {
             Verb.PASS,
             Verb.PASS_WITH_CONDITIONS,
             Verb.FAIL,
+            Verb.STAND_BY,
+            Verb.HOLD_MEETING,
+            Verb.SIGN_SHEET,
             Verb.RETURN,
             Verb.ESCALATE,
             Verb.APPROVE,
+            Verb.TAKE_NOTE,
+            Verb.RESOLVE_CONDITION,
             Verb.CONFIRM,
+            Verb.AMEND,
+            Verb.FILE_SIGNED,
         ),
         Stage.REVIEW,
     ),
@@ -117,11 +135,15 @@ STAGES: Mapping[Verb, Stage] = {
             Verb.SCHEDULE,
             Verb.HOLD_LINE,
             Verb.RELEASE_LINE,
+            Verb.RELEASE_PRICE,
             Verb.CLOSE_LINE,
             Verb.REOPEN_LINE,
             Verb.CONTACT,
             Verb.ATTACH,
             Verb.NOTE,
+            Verb.CALL_SUPERVISOR,
+            Verb.ANSWER_CALL,
+            Verb.HAND_OVER,
             Verb.HOLD,
             Verb.RELEASE,
             Verb.CANCEL,
@@ -155,13 +177,23 @@ EDGES: tuple[Edge, ...] = (
     Edge(S.IN_REVIEW, Verb.PASS, (S.IN_REVIEW, S.APPROVED)),
     Edge(S.IN_REVIEW, Verb.PASS_WITH_CONDITIONS, (S.IN_REVIEW, S.APPROVED)),
     *_stay(Verb.FAIL, S.IN_REVIEW),
+    *_stay(Verb.HOLD_MEETING, S.IN_REVIEW),
+    *_stay(Verb.SIGN_SHEET, S.IN_REVIEW),
     Edge(S.IN_REVIEW, Verb.RETURN, (S.RETURNED,)),
     Edge(S.RETURNED, Verb.SUBMIT, (S.IN_REVIEW,)),
     Edge(S.IN_REVIEW, Verb.ESCALATE, (S.ESCALATED,)),
+    Edge(S.IN_REVIEW, Verb.STAND_BY, (S.IN_REVIEW, S.APPROVED)),
     Edge(S.RETURNED, Verb.ESCALATE, (S.ESCALATED,)),
     Edge(S.ESCALATED, Verb.APPROVE, (S.APPROVED,)),
     Edge(S.ESCALATED, Verb.RETURN, (S.RETURNED,)),
+    *_stay(Verb.TAKE_NOTE, S.APPROVED, S.ALLOCATED, S.IN_PROGRESS),
+    *_stay(
+        Verb.RESOLVE_CONDITION, S.IN_REVIEW, S.RETURNED, S.ESCALATED, *_UNDER_WAY, S.SHIPPED, S.DELIVERED, S.SETTLED
+    ),
     *_stay(Verb.CONFIRM, *_UNDER_WAY),
+    Edge(S.APPROVED, Verb.AMEND, (S.RETURNED,)),
+    Edge(S.ALLOCATED, Verb.AMEND, (S.RETURNED,)),
+    *_stay(Verb.FILE_SIGNED, *_UNDER_WAY, S.SHIPPED, S.DELIVERED, S.SETTLED, S.CLOSED),
     # allocation (A)
     Edge(S.APPROVED, Verb.ALLOCATE, (S.APPROVED, S.ALLOCATED)),
     *_stay(Verb.ACKNOWLEDGE, S.APPROVED, S.ALLOCATED, S.IN_PROGRESS),
@@ -192,6 +224,8 @@ EDGES: tuple[Edge, ...] = (
     *_stay(Verb.HOLD_LINE, *_NOT_SHIPPED),
     # what was held before all was shipped can be let go after it, too
     *_stay(Verb.RELEASE_LINE, *_NOT_SHIPPED, S.SHIPPED, S.DELIVERED),
+    # before review, and in it, where a policy has come into force meanwhile (E11)
+    *_stay(Verb.RELEASE_PRICE, *_BEFORE_REVIEW, S.IN_REVIEW, S.RETURNED, S.ESCALATED),
     *_stay(Verb.CLOSE_LINE, *_BEFORE_REVIEW, S.RETURNED),
     Edge(S.APPROVED, Verb.CLOSE_LINE, (S.APPROVED, S.ALLOCATED)),
     *_stay(Verb.CLOSE_LINE, S.ALLOCATED),
@@ -204,7 +238,10 @@ EDGES: tuple[Edge, ...] = (
     # at any time
     *_stay(Verb.CONTACT, *_OPEN, S.CLOSED),
     *_stay(Verb.ATTACH, *_OPEN, S.CLOSED, S.CANCELLED),
+    *_stay(Verb.CALL_SUPERVISOR, *_OPEN),
+    *_stay(Verb.ANSWER_CALL, *_OPEN),
     *_stay(Verb.NOTE, *_OPEN, S.CLOSED, S.CANCELLED),
+    *_stay(Verb.HAND_OVER, *_OPEN, S.CLOSED),
     *_stay(Verb.HOLD, *_NOT_SHIPPED),
     *_stay(Verb.RELEASE, *_OPEN),
     *[Edge(state, Verb.CANCEL, (S.CANCELLED,)) for state in _NOT_SHIPPED],
@@ -214,7 +251,21 @@ EDGES: tuple[Edge, ...] = (
 _TABLE: Mapping[tuple[S, Verb], tuple[S, ...]] = {(edge.state, edge.verb): edge.to for edge in EDGES}
 
 WHILE_ON_HOLD = frozenset(
-    {Verb.RELEASE, Verb.CONTACT, Verb.ATTACH, Verb.NOTE, Verb.EDIT, Verb.CANCEL, Verb.CHECK_IN, Verb.RECEIVE_PAYMENT}
+    {
+        Verb.RELEASE,
+        Verb.CONTACT,
+        Verb.ATTACH,
+        Verb.NOTE,
+        Verb.HAND_OVER,
+        Verb.EDIT,
+        Verb.CANCEL,
+        Verb.CHECK_IN,
+        Verb.RECEIVE_PAYMENT,
+        Verb.AMEND,
+        Verb.FILE_SIGNED,
+        Verb.CALL_SUPERVISOR,
+        Verb.ANSWER_CALL,
+    }
 )
 """What still may be done to an order on hold: keeping records, mending, letting go, taking the customer's money."""
 

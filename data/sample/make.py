@@ -24,18 +24,23 @@ from data.rules.policy import parse
 from data.rules.workflow import Verb
 from data.sample.fates import FATES, Fate
 from data.sample.names import CUSTOMERS, FAMILIES, OFFICE, SUPPLIERS, WORK_CENTRES, SampleCustomer
+from data.sample.people import STAFF, delegate_roles, enter_people, give_passwords
 from data.sample.policy import sample_policy
 from data.sample.stories import ENTER, FROM_FILE, Beginning, Item, Step, Story
-from data.states import Channel, HandlingClass, Opinion, OrderState, Review
+from data.states import Channel, HandlingClass, Opinion, OrderState, Review, Role
 from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, sync_file, sync_folder
 from data.store.making import put_in_place, vacant
 from data.store.unit import Store
+from data.words.messages import by_hand
 
 ZONE = "Asia/Shanghai"
 """Where the sample office is."""
 
 _SEED = 20_261_121
 _YEAR = timedelta(days=366)
+_LATELY = timedelta(days=2)
+"""Confirmations of this time still lie in the outbox."""
+
 _PROGRESS_EVERY = 20
 
 _REVIEWERS: Mapping[Review, str] = {
@@ -72,6 +77,7 @@ class _Office:
 
     store: Store
     clock: MovingClock
+    until: datetime
     desks: dict[str, Desk] = field(default_factory=dict)
     orders: dict[int, Order] = field(default_factory=dict)
 
@@ -88,6 +94,7 @@ def make_sample(
     at: datetime,
     orders: int = 300,
     person: str = "chen",
+    named: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Make the sample desk in a missing or empty folder; the same time and number of orders give the same desk.
@@ -99,6 +106,7 @@ def make_sample(
         at: now, in UTC; the orders came in the twelve months before.
         orders: how many.
         person: who makes it, and entered the lists of customers and products.
+        named: whether only people of the register act from now on; the maker is one of them then.
         progress: told how many of all steps are done.
 
     Raises:
@@ -112,9 +120,11 @@ def make_sample(
     try:
         make(draft.root, name=OFFICE, document=sample_policy(ZONE), at=began, person=person)
         with Store.open(draft.root, durable=False) as store:
-            office = _Office(store, MovingClock(began))
+            office = _Office(store, MovingClock(began), at.astimezone(UTC))
             _enter_lists(office, person)
             _live(office, _steps(at.astimezone(UTC), orders), progress or (lambda _done, _all: None))
+            office.clock.now = at.astimezone(UTC)
+            _shut(office, person, named=named)
         sync_file(draft.database)
         for ours, made in ((place.files, draft.files), (place.backups, draft.backups)):
             made.replace(ours)
@@ -133,6 +143,7 @@ def _enter_lists(office: _Office, person: str) -> None:
     """Take the lists of customers and products in as files, and enter work centres and suppliers."""
     _import(office, person, "customers.csv", Subject.CUSTOMERS, _customer_rows())
     _import(office, person, "products.csv", Subject.PRODUCTS, _product_rows())
+    enter_people(office.desk(next(iter(STAFF))))
     places = office.desk(person).places
     for centre in WORK_CENTRES:
         places.enter_work_centre(centre.code, centre.name, weekly_capacity=centre.number * SCALE)
@@ -141,6 +152,18 @@ def _enter_lists(office: _Office, person: str) -> None:
         places.enter_supplier(
             supplier.code, supplier.name, email=mail, phone=f"000-{place:04d}", lead_days=supplier.number
         )
+
+
+def _shut(office: _Office, person: str, *, named: bool) -> None:
+    """Say who is away just now, and let only people of the register act, if that is wished for."""
+    desk = office.desk(next(iter(STAFF)))
+    delegate_roles(desk, office.clock.now.astimezone(ZoneInfo(ZONE)).date())
+    if not named:
+        return
+    if person not in STAFF:
+        desk.people.enter(person, {"name": person, "roles": f"{Role.CLERK.value} {Role.ADMINISTRATOR.value}"})
+    give_passwords(desk)
+    desk.policy.set(sample_policy(ZONE, named=True))
 
 
 def _import(
@@ -329,6 +352,14 @@ def _take(office: _Office, place: int, step: Step) -> None:
         texts["file"] = files["file"].name
     done = office.desk(person).do(order.number, step.verb, texts, note=step.note, files=files)
     office.orders[place] = done.order
+    if step.verb == Verb.CONFIRM and step.at < office.until - _LATELY:
+        _write_to_customer(office.desk(person), order.number)
+
+
+def _write_to_customer(desk: Desk, number: str) -> None:
+    """Note that the messages about an order were sent; this office sends mail with a program of its own."""
+    for message in desk.outbox.messages(number):
+        by_hand(desk, message.message_id, message.channel)
 
 
 def _order_rows(step: Step) -> list[dict[str, object]]:

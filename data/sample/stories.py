@@ -296,12 +296,25 @@ class Story:
 
         return self.after(days=12).do(Verb.RECEIVE_PAYMENT, "qian", texts)
 
+    def followed_up(self) -> "Story":
+        """The conditions of the review are met, where there were any (R9)."""
+
+        def texts(order: Order) -> Mapping[str, str] | None:
+            still = [one.condition_no for one in order.conditions if one.resolved_at is None]
+            return {"condition": str(still[0])} if still else None
+
+        note = self.say("交期已与客户确认", "The date was confirmed with the customer")
+        for _ in range(_REVIEWS):
+            self.do(Verb.RESOLVE_CONDITION, self.beginning.clerk, texts, note)
+        return self
+
     def settled(self) -> "Story":
         """Nothing is owed any more."""
         return self.after(6).do(Verb.SETTLE, "qian")
 
     def closed(self) -> "Story":
         """The file is complete, or its gap has a reason."""
+        self.followed_up()
         if not self.from_file and self.rng.random() < 0.5:  # noqa: PLR2004 - how often the original is on paper
             self.do(Verb.ATTACH, self.beginning.clerk, {"kind": "original"}, paper="original")
         self.after(1).do(Verb.ATTACH, self.beginning.clerk, {"kind": "signed_receipt"}, paper="signed_receipt")

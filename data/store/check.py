@@ -1,4 +1,4 @@
-"""What is wrong with a desk: the database, its shape, the record, the kept files, and who may read them.
+"""What is wrong with a desk: the database, its shape, the record, the kept files, who may read them, where it lies.
 
 Every step works on a damaged desk as far as it can; a step that fails is a fault of its own.
 """
@@ -10,16 +10,19 @@ import stat
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from data.drafts import Problem, Where
 from data.errors import Refusal
 from data.store import events, schema, sqlite
 from data.store.blobs import Blobs, fault
-from data.store.folder import FOLDER_MODE, UNFINISHED
+from data.store.folder import FOLDER_MODE, SHARED_FILE_MODE, SHARED_FOLDER_MODE, UNFINISHED
+from data.store.place import remarks as place_remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from data.store.folder import DeskFolder
     from data.store.sqlite import RawConnection
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 
 _MOST = 1000
 """SQLite stops after so many faults of a database."""
+
+_MOST_RIGHTS = 20
+"""So many files with wrong rights say what is wrong with all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,8 @@ def check(store: Store, rules: Sequence[RowCheck] = ()) -> CheckReport:
 
     Codes of faults: `database_damaged`, `points_at_nothing`, those of `events.verify_chain`, `table_missing`,
     `table_altered`, `table_extra` (also of indexes and triggers, named in the field), `file_missing`, `file_altered`,
-    `check_failed`. Of remarks: `file_unused`, `folder_unfinished`, `readable_by_others`, `library_unsafe`.
+    `check_failed`. Of remarks: `file_unused`, `folder_unfinished`, `readable_by_others`, `not_shared`,
+    `library_unsafe`, `on_network`, `folder_linked`.
     """
     steps: list[Callable[[RawConnection], Iterable[Problem]]] = [_whole, _references, events.verify_raw, _shape]
     faults: list[Problem] = []
@@ -58,7 +65,7 @@ def check(store: Store, rules: Sequence[RowCheck] = ()) -> CheckReport:
         faults += _run(store, step)
     faults += _run(store, lambda raw: _files(raw, store.blobs, used))
     for rule in rules:
-        faults += _apply(store, rule)
+        faults += apply(store, rule)
     return CheckReport(tuple(faults), tuple(_remarks(store, used)))
 
 
@@ -72,7 +79,8 @@ def _run(store: Store, step: Callable[[RawConnection], Iterable[Problem]]) -> li
         return [Problem(Where(), "database", "check_failed", detail=str(error))]
 
 
-def _apply(store: Store, rule: RowCheck) -> list[Problem]:
+def apply(store: Store, rule: RowCheck) -> list[Problem]:
+    """Look at the rows by one rule, in one snapshot; what cannot be read is a fault."""
     # rows that another tool has altered may not even be readable as what they stand for
     expected: tuple[type[Exception], ...] = (Refusal, ValueError, TypeError, KeyError, *store.errors)
     try:
@@ -128,19 +136,52 @@ def _remarks(store: Store, used: set[str]) -> Iterator[Problem]:
     for folder in (store.folder.root, store.folder.backups):
         for path in sorted(folder.glob(f"{UNFINISHED}*")):
             yield fault("folder_unfinished", path.relative_to(store.folder.root).as_posix())
-    yield from _open_to_others(store.folder)
+    yield from islice(_rights(store), _MOST_RIGHTS)
+    yield from place_remarks(store.folder)
     if not store.library.safe:
         yield Problem(Where(), "library", "library_unsafe", value=store.library.version, detail=store.library.name)
 
 
-def _open_to_others(folder: DeskFolder) -> Iterator[Problem]:
-    """Remark on what other users of the computer may read or write (P5)."""
+def _rights(store: Store) -> Iterator[Problem]:
+    """Remark on what other users of the computer may read or write, or colleagues of a shared desk may not (P5)."""
+    folder = store.folder
     if os.name == "nt":  # rights are not kept in the mode there
         return
-    for path in (folder.root, folder.database, folder.files, folder.backups):
+    shared = bool(group_of(store))
+    for path in _kept(folder):
         try:
-            mode = stat.S_IMODE(path.stat().st_mode)
+            found = path.lstat()
         except OSError:
             continue
-        if mode & ~FOLDER_MODE:
-            yield Problem(Where(file=path.name), "mode", "readable_by_others", value=f"{mode:04o}")
+        mode, inside = stat.S_IMODE(found.st_mode), stat.S_ISDIR(found.st_mode)
+        if stat.S_ISLNK(found.st_mode):
+            continue
+        wanted = SHARED_FOLDER_MODE if inside else SHARED_FILE_MODE
+        allowed = wanted if shared else FOLDER_MODE
+        name = path.name if path == folder.root else path.relative_to(folder.root).as_posix()
+        if mode & ~allowed:
+            yield Problem(Where(file=name), "mode", "readable_by_others", value=f"{mode:04o}")
+        elif shared and not name.startswith(_OWN) and mode != wanted:
+            yield Problem(Where(file=name), "mode", "not_shared", value=f"{mode:04o}", detail=f"{wanted:04o}")
+
+
+_OWN = ("drafts/",)
+"""What stays one's own in a shared desk: what somebody is typing."""
+
+
+def group_of(store: Store) -> str:
+    """Return the group of accounts that a desk was opened to when it was made, "" where there is none."""
+    try:
+        with closing(sqlite.connect_raw(store.folder.database, patience=store.patience, lib=store.library)) as raw:
+            row = raw.execute("SELECT value FROM desk_fact WHERE name = 'group'").fetchone()
+    except store.library.module.Error:
+        return ""
+    return "" if row is None else str(row[0])
+
+
+def _kept(folder: DeskFolder) -> Iterator[Path]:
+    """Yield the desk's folder and all that lies in it."""
+    yield folder.root
+    for path in sorted(folder.root.rglob("*")):
+        if not any(part.startswith(UNFINISHED) for part in path.relative_to(folder.root).parts):
+            yield path

@@ -35,6 +35,7 @@ class DraftFiles:
         temporary = self._folder / f"{name}.{os.getpid()}.new"
         try:
             make_folder(self._folder)
+            # one's own drafts are nobody else's, in a shared desk too
             descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _CACHE_KIB = 65_536
 _READERS_KEPT, _READERS_MORE = 4, 28
+_PAGES = 4096
+"""Pages of a step of a copy."""
 
 _BUSY, _LOCKED, _PROTOCOL = 5, 6, 15
 _CORRUPT, _NOT_A_DATABASE = 11, 26
@@ -160,12 +162,13 @@ def refusal_of(error: BaseException, path: Path, patience: float) -> Refusal | N
     return None
 
 
-def copy_database(source: RawConnection, target: RawConnection, *, progress: Callable[[], None]) -> None:
-    """Copy a database by SQLite's own backup call, all pages in one step, so that a busy writer cannot restart it.
+def copy_database(source: RawConnection, target: RawConnection, *, progress: Callable[[int], None]) -> None:
+    """Copy a database by SQLite's own backup call, step by step.
 
-    `progress` is called after each attempt and may raise to give up: the call itself knows no time limit.
+    The source holds a read transaction, so that every step sees the same snapshot and no writer restarts the copy.
+    `progress` is called after each step with the pages that are left, and may raise to give up.
     """
-    source.backup(target, pages=-1, progress=lambda _status, _left, _total: progress(), sleep=0.05)
+    source.backup(target, pages=_PAGES, progress=lambda _status, left, _total: progress(left), sleep=0.05)
 
 
 def read_pragmas(path: Path, lib: Library, *, patience: float, names: tuple[str, ...]) -> dict[str, Any]:

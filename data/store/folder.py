@@ -1,7 +1,13 @@
-"""The desk's folder: where its parts lie, and files and folders that nobody else may read whatever the umask (P5)."""
+"""The desk's folder: where its parts lie, and files and folders that nobody else may read whatever the umask (P5).
+
+Where several accounts of one computer share a desk, its folder is open to a group (`share`): everything that is made
+in it follows the folder that it is made in, so that backups, attachments and drafts do too, and SQLite's own files
+follow the database.
+"""
 
 import errno
 import os
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +16,9 @@ from data.errors import StorageFailed
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
+SHARED_FOLDER_MODE = 0o2770
+"""With the group of the folder for whatever is made in it."""
+SHARED_FILE_MODE = 0o660
 
 UNFINISHED = ".unfinished-"
 """How the names of folders begin in which a desk or a backup is being made; a crash may leave one."""
@@ -59,24 +68,63 @@ def failed(path: Path, error: OSError) -> StorageFailed:
     return StorageFailed(path=str(error.filename or path), why=why, detail=error.strerror or type(error).__name__)
 
 
+def is_shared(folder: Path) -> bool:
+    """Return whether a folder is open to its group and to nobody else, as `share` leaves it."""
+    try:
+        return os.name != "nt" and stat.S_IMODE(folder.stat().st_mode) == SHARED_FOLDER_MODE
+    except OSError:
+        return False
+
+
+def modes_in(folder: Path) -> tuple[int, int]:
+    """Return the rights that a folder and a file get which are made in a folder."""
+    return (SHARED_FOLDER_MODE, SHARED_FILE_MODE) if is_shared(folder) else (FOLDER_MODE, FILE_MODE)
+
+
+def share(folder: Path, group: str) -> None:
+    """Open an empty folder to a group of the computer's accounts; what is made in it from now on follows.
+
+    Raises:
+        LookupError: the computer knows no such group, or no groups at all.
+        OSError: it is not for this account to give the folder to that group.
+    """
+    os.chown(folder, -1, group_number(group))
+    folder.chmod(SHARED_FOLDER_MODE)
+
+
+def group_number(group: str) -> int:
+    """Return the number of a group of the computer's accounts.
+
+    Raises:
+        LookupError: the computer knows no such group, or no groups at all.
+    """
+    try:
+        import grp
+    except ImportError:
+        raise LookupError(group) from None
+    return grp.getgrnam(group).gr_gid
+
+
 def make_folder(path: Path) -> None:
-    """Make a folder, and those above it, for its owner alone; one that is there stays as it is."""
+    """Make a folder, and those above it, for its owner alone or as the one above is shared; what is there stays."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         with suppress(FileExistsError):
-            folder.mkdir(mode=FOLDER_MODE)
-            folder.chmod(FOLDER_MODE)
+            mode = modes_in(folder.parent)[0]
+            folder.mkdir(mode=mode)
+            folder.chmod(mode)
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a new file for its owner alone and see it onto the disk.
+    """Write a new file for its owner alone, or as its folder is shared, and see it onto the disk.
 
     Raises:
         FileExistsError: there is a file of this name.
     """
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), FILE_MODE)
+    mode = modes_in(path.parent)[1]
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(descriptor, "wb") as file:
-        path.chmod(FILE_MODE)
+        path.chmod(mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

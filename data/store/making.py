@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from data.errors import DeskExists
 from data.store import engine, schema
-from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, sync_folder, write_new
+from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, modes_in, sync_folder, write_new
 from data.store.types import time_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def make_desk(place: DeskFolder, *, at: datetime, facts: Mapping[str, str], lib:
         vacant(place.root)
         make_folder(place.root)
         with suppress(PermissionError):  # somebody else's folder: `check` remarks on who may read it
-            place.root.chmod(0o700)
+            place.root.chmod(modes_in(place.root.parent)[0])
         draft = place.root / f"{UNFINISHED}{secrets.token_hex(4)}"
         try:
             make_folder(draft)

@@ -11,21 +11,23 @@ import secrets
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
-from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from data.errors import DeskDamaged, DeskExists, DeskNewer, StorageFailed
-from data.store import backup, engine, schema, sqlite
+from data.errors import DeskDamaged, DeskExists, DeskNewer, KeyRefused, StorageFailed
+from data.store import backup, engine, proof, schema, sqlite
 from data.store.blobs import Blobs, fault
 from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, sync_file, sync_folder, write_new
 from data.store.making import put_in_place
+from data.store.manifests import ENCRYPTED, folder_of, read_manifest, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from data.store.backup import Manifest
+    from data.store.manifests import Manifest
+    from data.store.sealing import Identity
     from data.store.sqlite import RawConnection
 
     Replace = Callable[[Path, Path], None]
@@ -46,6 +48,7 @@ def restore(
     to_folder: Path,
     *,
     at: datetime,
+    identity: Identity | None = None,
     patience: float = sqlite.PATIENCE,
     replace: Replace = os.replace,
 ) -> RestoreReport:
@@ -55,6 +58,7 @@ def restore(
         path: the backup's folder, manifest or database.
         to_folder: the desk's folder.
         at: names what is kept of the desk that was there.
+        identity: the private key, where the backup is encrypted.
         patience: seconds to wait until nobody works on the desk that is there.
         replace: gives the restored database its name.
 
@@ -62,15 +66,18 @@ def restore(
         NotFound: there is no backup.
         DeskDamaged: the backup is not as it was made; each fault is named.
         DeskNewer: a later version of the program made it.
+        KeyRefused: it is encrypted, for another key or with none given.
         DeskExists: the folder holds something that is no desk.
         DeskBusy: somebody works on the desk.
         StorageFailed: the disk is full, read-only or failing.
     """
-    source = backup.folder_of(path)
-    faults = backup.verify(source)
+    source = folder_of(path)
+    faults = proof.verify(source)
     if faults:
         raise DeskDamaged(str(source), faults)
-    manifest = backup.read_manifest(source)
+    manifest = read_manifest(source)
+    if manifest.recipients and identity is None:
+        raise KeyRefused(str(source), "no_identity")
     _known(source, manifest.revision)
     place = DeskFolder(to_folder)
     try:
@@ -79,18 +86,18 @@ def restore(
         draft = place.root / f"{UNFINISHED}{secrets.token_hex(4)}"
         make_folder(draft)
         try:
-            fresh = _copy(source, manifest, draft, place)
+            fresh = _copy(source, manifest, draft, place, identity)
             if place.database.exists():
                 aside: Path | None = _replace(place, fresh, at, patience, replace)
             else:
-                aside = _companions_aside(place, place.backups / f"replaced-{backup.stamp(at)}")
+                aside = _companions_aside(place, place.backups / f"replaced-{stamp(at)}")
                 put_in_place(fresh, place.database)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         sync_folder(place.root)
     except OSError as error:
         raise failed(to_folder, error) from error
-    return RestoreReport(place.root, manifest.head, manifest.counts.get("sales_order", 0), aside)
+    return RestoreReport(place.root, manifest.head, manifest.orders, aside)
 
 
 def _known(source: Path, revision: str) -> None:
@@ -114,31 +121,35 @@ def _only_a_desk(place: DeskFolder) -> None:
             raise DeskExists(path=str(place.root), what=entry.name)
 
 
-def _copy(source: Path, manifest: Manifest, draft: Path, place: DeskFolder) -> Path:
-    """Copy the backup: files to where the desk keeps them, where they harm nothing, the database beside."""
+def _copy(source: Path, manifest: Manifest, draft: Path, place: DeskFolder, identity: Identity | None) -> Path:
+    """Copy the backup: files to where the desk keeps them, where they harm nothing, the database beside.
+
+    The database comes first: it shows whether the key is the right one, and nothing of the desk is touched before.
+    """
     fresh = draft / place.database.name
+    database = fresh.name + (ENCRYPTED if identity and manifest.recipients else "")
+    write_new(fresh, b"")
+    if identity and manifest.recipients:
+        identity.decrypt_file(source / database, fresh)
+        faults = proof.database_faults(fresh, manifest)
+    else:
+        shutil.copyfile(source / database, fresh)
+        sync_file(fresh)
+        # the medium may change between two readings
+        good = backup.sum_of(fresh) == manifest.files[database]
+        faults = [] if good else [fault("file_altered", database)]
+    if faults:
+        raise DeskDamaged(str(source), tuple(faults))
     make_folder(place.files)
     make_folder(place.backups)
     blobs = Blobs(place.files)
-    for name, (digest, _size) in sorted(manifest.files.items()):
-        if name == fresh.name:
-            write_new(fresh, b"")
-            shutil.copyfile(source / name, fresh)
-            sync_file(fresh)
-            with fresh.open("rb") as copied:
-                good = _digest(copied.fileno()) == digest
-        else:
-            good = blobs.keep((source / name).read_bytes()) == digest
-        if not good:  # the medium changed between two readings
+    for name in sorted(manifest.files.keys() - {database}):
+        content = (source / name).read_bytes()
+        if identity and manifest.recipients:
+            content = identity.decrypt(content, source)
+        if blobs.keep(content) != PurePosixPath(name).name.removesuffix(ENCRYPTED):
             raise DeskDamaged(str(source), (fault("file_altered", name),))
     return fresh
-
-
-def _digest(descriptor: int) -> str:
-    total = sha256()
-    while part := os.read(descriptor, 1 << 20):
-        total.update(part)
-    return total.hexdigest()
 
 
 def _replace(place: DeskFolder, fresh: Path, at: datetime, patience: float, replace: Replace) -> Path:
@@ -147,7 +158,7 @@ def _replace(place: DeskFolder, fresh: Path, at: datetime, patience: float, repl
     The write lock is held from before the copy is made until the new file has the name. Who waited for the lock finds
     that the file is another one (`engine.Replaced`) and begins anew with the new one.
     """
-    name = f"replaced-{backup.stamp(at)}"
+    name = f"replaced-{stamp(at)}"
     lib = sqlite.library()
     with closing(sqlite.connect_raw(place.database, patience=patience)) as raw:
         try:

@@ -73,6 +73,9 @@ class RawConnection(Protocol):
     def backup(self, target: Any, *, pages: int = ..., progress: Any = ..., sleep: float = ...) -> None:
         """Copy the database into another connection's."""
 
+    def set_progress_handler(self, handler: Callable[[], Any] | None, n: int, /) -> None:
+        """Have something called every so many instructions; it returns nothing, or what stops the statement."""
+
     def rollback(self) -> None:
         """Undo what is open."""
 

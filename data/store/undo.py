@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     Moved = dict[tuple[str, Key], Key]
     """Table and key of a row that had to come back under another key, and that key."""
 
-SHARED = frozenset({table(NumberSeries).name, table(StoredFile).name})
-"""Tables that are no single order's: a number that was given is never given again, and files stay."""
+SHARED = frozenset({table(NumberSeries).name, table(StoredFile).name, "message"})
+"""What taking back leaves: a number that was given is never given again, files stay, and messages, which may have left
+the office by then; one that the order has gone past is not sent any more (`data.rules.outbox`)."""
 
 
 @dataclass(frozen=True, slots=True)

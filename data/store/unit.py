@@ -13,6 +13,7 @@ from data.store import engine, events, schema, sqlite, undo
 from data.store.blobs import Blobs
 from data.store.bulk import shape
 from data.store.folder import DeskFolder, failed
+from data.store.place import refuse_second_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -379,6 +380,7 @@ def _inspect(place: DeskFolder, lib: Library, patience: float) -> str:
             raise NoDesk(path=str(place.root))
     except OSError as error:
         raise failed(path, error) from error
+    refuse_second_name(place)
     try:
         with closing(sqlite.connect_raw(path, patience=patience, lib=lib)) as raw:
             # before anything else is read: an affected library must not work with a desk in WAL mode

@@ -5,14 +5,19 @@ that comes from outside is made harmless first.
 """
 
 from data.errors import Refusal
-from data.words import _, explain_orders, explain_people, explain_places
+from data.words import _, explain_messages, explain_orders, explain_people, explain_places
 from data.words.explain_events import explain_event
 from data.words.explain_problems import explain_problem, place_text, problem_text
 from data.words.phrases import shown
 
 __all__ = ("explain", "explain_event", "explain_problem", "place_text", "problem_text")
 
-SENTENCES = {**explain_orders.SENTENCES, **explain_people.SENTENCES, **explain_places.SENTENCES}
+SENTENCES = {
+    **explain_messages.SENTENCES,
+    **explain_orders.SENTENCES,
+    **explain_people.SENTENCES,
+    **explain_places.SENTENCES,
+}
 
 
 def explain(error: Refusal) -> str:

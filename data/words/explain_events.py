@@ -8,12 +8,20 @@ from data.rules.undo import REFUSED
 from data.rules.verbs import FIELDS
 from data.rules.workflow import Verb
 from data.words import _, ngettext
+from data.words.explain_agreed import finding_text
 from data.words.formats import format_money, format_quantity
 from data.words.labels import act_label, check_label, code_label, field_label, permit_label
 from data.words.phrases import choice_name, listing, quoted, shown
 
 _MONEY = {"amount": "amount", "total": "total", "cost_so_far": "cost"}
-_AS_FIELDS = {"invoice": "invoice", "confirmation": "confirmation_no", "name": "file", "errors": "errors"}
+_CODES = {
+    "review": "Review", "reviews": "Review", "failed": "Review", "department": "Role", "status": "FileStatus",
+}  # fmt: skip
+"""What is recorded as a value of a closed list, or as several → the list."""
+_AS_FIELDS = {
+    "invoice": "invoice", "confirmation": "confirmation_no", "name": "file", "errors": "errors",
+    "condition": "condition", "call": "call", "sheet": "sheet", "why": "why", "backup": "backup",
+}  # fmt: skip
 
 
 def explain_event(event: Event, currency: str = "") -> str:
@@ -48,6 +56,7 @@ def _facts(event: Event, currency: str) -> Iterator[str]:
     yield from _given(event.verb, given)
     yield from _recorded(payload, given, currency)
     yield from _of_people(event.verb, payload)
+    yield from _of_copy(payload.get("findings"))
     if event.verb == "update":
         yield from _changed(payload.get("difference"))
     if payload.get("note"):
@@ -78,18 +87,27 @@ def _recorded(payload: Mapping[str, object], given: Mapping[str, object], curren
                 yield _fact(field_label(_MONEY[name]), format_money(value, currency))
         elif name in _AS_FIELDS:
             yield _fact(field_label(_AS_FIELDS[name]), shown(value))
-        elif name == "review":
-            yield code_label("Review", str(value))
-        elif name == "status":
-            yield code_label("FileStatus", str(value))
-        elif name == "closed_short" and isinstance(value, int):
-            yield _fact(field_label("closed_short"), format_quantity(value))
+        elif name in _CODES:
+            yield from (code_label(_CODES[name], one) for one in _texts(value))
+        elif isinstance(value, int) and (text := _of_number(name, value)):
+            yield text
         elif name == "undone" and isinstance(value, Mapping):
             yield quoted(act_label(str(value.get("verb", ""))))
-        elif name == "row" and isinstance(value, int):
-            yield _("row {row}").format(row=value)
-        elif name in ("orders", "lines", "records", "rejected", "shipment", "missing_papers", "failed", "checks"):
+        elif name in ("orders", "lines", "records", "rejected", "shipment", "missing_papers", "checks"):
             yield from _counted(name, value)
+
+
+def _of_number(name: str, number: int) -> str:
+    """Return what a number in the record says by itself; "" where it says nothing."""
+    if name == "as_in_round":
+        return _("as in round {number}").format(number=number)
+    if name == "policy" and number:
+        return _("policy {number}").format(number=number)
+    if name == "closed_short":
+        return _fact(field_label("closed_short"), format_quantity(number))
+    if name == "row":
+        return _("row {row}").format(row=number)
+    return ""
 
 
 def _of_people(verb: str, payload: Mapping[str, object]) -> Iterator[str]:
@@ -107,6 +125,12 @@ def _of_people(verb: str, payload: Mapping[str, object]) -> Iterator[str]:
         yield from (_fact(field_label(name), shown(payload[name])) for name in known)
 
 
+def _of_copy(findings: object) -> Iterator[str]:
+    """Yield what a signed copy says otherwise than agreed (R11)."""
+    for field, texts in findings.items() if isinstance(findings, Mapping) else ():
+        yield finding_text(str(field), *_texts(texts))
+
+
 def _counted(name: str, value: object) -> Iterator[str]:
     if name == "checks":
         yield from _warned(value)
@@ -114,8 +138,6 @@ def _counted(name: str, value: object) -> Iterator[str]:
         papers = listing(code_label("DocumentKind", one) for one in _texts(value))
         if papers:
             yield _("papers missing: {papers}").format(papers=papers)
-    elif name == "failed":
-        yield from (code_label("Review", one) for one in _texts(value))
     elif name == "shipment":
         yield _("shipment no. {number}").format(number=shown(value))
     else:
@@ -139,12 +161,12 @@ def _number_of(name: str, number: int) -> str:
 def _warned(checks: object) -> Iterator[str]:
     """Yield the checks of the self-check that did not simply pass (R1)."""
     for check, grade in checks.items() if isinstance(checks, Mapping) else ():
-        if grade != "pass":
+        if grade not in ("pass", "unknown"):
             yield _fact(code_label("Grade", str(grade)), check_label(str(check)))
 
 
 def _texts(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []
+    return [str(one) for one in value] if isinstance(value, list) else [value] if isinstance(value, str) else []
 
 
 def _changed(difference: object) -> Iterator[str]:

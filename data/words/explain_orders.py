@@ -8,12 +8,16 @@ from data import errors
 from data.drafts import Problem, Where
 from data.rules.workflow import STAGES, Stage, Verb
 from data.words import N_, _
+from data.words.explain_agreed import AGREED, findings_text
 from data.words.explain_problems import problem_text
+from data.words.explain_rounds import ROUNDS, matters_text
 from data.words.formats import format_date, format_money, format_quantity
 from data.words.labels import act_label, check_label, code_label, field_label, thing_label
 from data.words.phrases import choices, did_you_mean, line_numbers, listing, quoted, sentences, shown
 
 NOT_READY: Mapping[str, str] = {
+    **AGREED,
+    **ROUNDS,
     "advance_without_lines": N_("An advance is an amount. Leave the lines out, or invoice what was delivered."),
     "agreement_unnamed": N_("Say in the note what was agreed with the customer since the order was returned."),
     "amount_of_delivery": N_(
@@ -32,6 +36,7 @@ NOT_READY: Mapping[str, str] = {
     "due_before_issue": N_("The due date lies before the date of the invoice. Correct one of the two."),
     "exceptions_open": N_("Exceptions are still open: {detail}. Resolve them first."),
     "finish_before_start": N_("The planned finish lies before the start. Correct one of the two."),
+    "handed_over": N_("It is in these hands already. Name somebody else."),
     "last_line": N_("It is the only line with anything left. Cancel the order instead."),
     "line_closed": N_("Line {detail} was closed short. Reopen it first (“{reopen_line}”)."),
     "line_held": N_("The line is on hold already: {detail}."),
@@ -48,6 +53,8 @@ NOT_READY: Mapping[str, str] = {
     "nothing_open": N_("Nothing is left to be done at this step. Look at the quantities of the lines."),
     "nothing_to_acknowledge": N_("Nothing waits for an acknowledgement. Look at what is allocated, and to whom."),
     "papers_missing": N_("Papers are missing: {papers}. Attach them, or give the reason (field “{gaps}”)."),
+    "price_not_below_floor": N_("Line {detail} costs no less than the floor. There is nothing to release."),
+    "price_released": N_("The price of line {detail} is released already."),
     "review_not_waiting": N_("This opinion is not asked for or was given already. Still waiting: {reviews}."),
     "schedule_not_whole": N_(
         "The planned deliveries do not add up to what is to be delivered ({lines}). Correct the quantities."
@@ -68,9 +75,12 @@ _ANY_BOUND = N_("only {open} of it are open")
 
 _NOT_FOUND: Mapping[str, str] = {
     "backup": N_("Name the folder of a backup, or list the backups."),
+    "call": N_("Look at the calls of the order."),
+    "condition": N_("Look at the conditions of the order."),
     "customer": N_("Give the code or the exact name; a name that several customers have needs the code."),
     "exception": N_("Look at the exceptions of the order."),
     "invoice": N_("Look at the invoices of the order."),
+    "joint_review": N_("None of its rounds of review asked for one."),
     "line": N_("Look at the lines of the order."),
     "mapping": N_("Keep a mapping under this name first, or name a file that holds one."),
     "order": N_("Look for it by the customer's order number, or list the orders."),
@@ -135,9 +145,13 @@ def _incomplete(error: errors.Incomplete) -> str:
 
 
 def _checks_failed(error: errors.ChecksFailed) -> str:
-    return _(
+    text = _(
         "Order {number} does not pass the self-check. Not fulfilled: {checks}. Correct it first (“{edit}”)."
     ).format(number=shown(error.number), checks=listing(check_label(name) for name in error.checks), edit=_verb("edit"))
+    if "floor_price" not in error.checks:
+        return text
+    released = _("A price below the floor can also be released (“{release}”).")
+    return sentences(text, released.format(release=_verb("release_price")))
 
 
 def _needed(error: errors.Needed) -> str:
@@ -190,6 +204,17 @@ def _not_ready(error: errors.NotReady) -> str:
         kind=field_label("kind", "invoice"),
         reopen_line=_verb("reopen_line"),
         fail=_verb("fail"),
+        accept=field_label("accept_difference"),
+        conditions=field_label("conditions"),
+        confirm=_verb("confirm"),
+        departments=listing(code_label("Role", part) for part in parts) or _("none"),
+        matters=matters_text(detail),
+        resolve_condition=_verb("resolve_condition"),
+        findings=findings_text(detail),
+        hold_meeting=_verb("hold_meeting"),
+        result=code_label("Opinion", detail),
+        sign_sheet=_verb("sign_sheet"),
+        withdraw=_verb("withdraw_allocation"),
     )
     return sentences(text, why)
 
@@ -236,7 +261,7 @@ def _not_found(error: errors.NotFound) -> str:
         text = _("There is no {thing} {key}.").format(thing=thing, key=quoted(error.key))
     else:
         text = _("There is no {thing}.").format(thing=thing)
-    if error.what in ("line", "exception", "invoice", "work_centre", "supplier", "person"):
+    if error.what in ("line", "exception", "condition", "call", "invoice", "work_centre", "supplier", "person"):
         if error.near:
             return sentences(text, _("There are: {known}.").format(known=listing(shown(one) for one in error.near)))
         return sentences(text, _(_NOT_FOUND[error.what]))

@@ -5,6 +5,7 @@ from typing import Any
 
 from data import errors
 from data.words import N_, _, ngettext
+from data.words.formats import format_money
 from data.words.labels import code_label, permit_label
 from data.words.phrases import listing, sentences, shown
 
@@ -45,6 +46,21 @@ def _separation_of_duties(error: errors.SeparationOfDuties) -> str:
     return sentences(text, ask)
 
 
+def _over_limit(error: errors.OverLimit) -> str:
+    who = listing(shown(one) for one in error.who)
+    total = format_money(error.total, error.currency)
+    if error.limit is None:
+        text = _("Order {number} is {total}, and you approve no orders in {currency}.").format(
+            number=shown(error.number), total=total, currency=shown(error.currency)
+        )
+    else:
+        text = _("Order {number} is {total}; you approve orders up to {limit}.").format(
+            number=shown(error.number), total=total, limit=format_money(error.limit, error.currency)
+        )
+    ask = _("Ask one of these: {people}.").format(people=who) if who else _("Nobody else in the register may, either.")
+    return sentences(text, ask)
+
+
 def _sign_in_refused(error: errors.SignInRefused) -> str:
     person = shown(error.person)
     why = _(SIGN_IN[error.why]) if error.why in SIGN_IN else _("{person} cannot sign in.")
@@ -55,6 +71,7 @@ def _sign_in_refused(error: errors.SignInRefused) -> str:
 SENTENCES: Mapping[type[errors.Refusal], Callable[[Any], str]] = {
     errors.NotPermitted: _not_permitted,
     errors.SeparationOfDuties: _separation_of_duties,
+    errors.OverLimit: _over_limit,
     errors.SignInRefused: _sign_in_refused,
 }
 """Refusal → who makes its sentence."""

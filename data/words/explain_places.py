@@ -29,6 +29,7 @@ UNREADABLE: Mapping[str, str] = {
     "no_permission": N_("You may not read this file. Ask its owner for the right, or have it copied to you."),
     "no_rows": N_("Below the names of the columns there is nothing. See whether it is the right file."),
     "password": N_("The file is protected by a password. Open it, save it without the password, and import it again."),
+    "confidential": N_("The file holds what is not for everybody: its prices, or the customer's contacts."),
     "too_large": N_("The file is larger than can be read ({detail}). Divide it into several."),
     "unknown_format": N_("This is not a table that can be read{other}. Save it as xlsx, xls, xlsb, ods, csv or tsv."),
 }
@@ -37,11 +38,23 @@ UNREADABLE: Mapping[str, str] = {
 STORAGE: Mapping[str, str] = {
     "cannot_open": N_("A file cannot be opened. See that the folder is there and that you may write in it."),
     "full": N_("The disk is full. Make room, then do it again."),
+    "hard_link": N_(
+        "The database has a second name (a hard link), and two programs that open it by two names damage it. Delete "
+        "the other name, or copy the desk's folder and work with the copy."
+    ),
     "io": N_("The disk does not read or write as it should. Copy the desk elsewhere and have the disk looked at."),
+    "not_in_group": N_(
+        "The folder cannot be given to that group. See that the group is there (getent group) and that your account "
+        "belongs to it."
+    ),
     "pragma": N_(
         "The file system does not do what a desk needs. Put the desk on a disk of this computer, not of a network."
     ),
     "read_only": N_("It may not be written there. See that the disk is not read-only and that the folder is yours."),
+    "symbolic_link": N_(
+        "The database is a symbolic link, and two programs that open it by two names damage it. Open the folder that "
+        "the link leads to."
+    ),
 }
 """Why nothing can be stored → what to do."""
 
@@ -89,6 +102,32 @@ def _desk_damaged(error: errors.DeskDamaged) -> str:
     head = _("{path} is damaged or was altered by another program:").format(path=shown_path(error.path))
     tail = _("Do no more work on it, keep a copy of the folder, and restore the last good backup.")
     return _faults(head, error.faults, tail)
+
+
+KEYS: Mapping[str, str] = {
+    "bad_identity": N_(
+        "This holds no private key of age or SSH. Name the file that belongs to the backup's public key."
+    ),
+    "bad_recipient": N_(
+        "This is no public key. Write one of age (age1…) or of SSH (ssh-ed25519 …), or a file of them."
+    ),
+    "missing": N_("There is no such file. Look at the path."),
+    "no_identity": N_("The backup is encrypted. Name the file of the private key with --identity."),
+    "no_terminal": N_(
+        "The private key has a passphrase, and nobody can be asked for it here. Run the command in a terminal."
+    ),
+    "readable_by_others": N_(
+        "Other people may read this private key. Make it yours alone (chmod 600), then try again."
+    ),
+    "wrong_identity": N_("The backup was encrypted for another key. Name the file of the right one with --identity."),
+    "wrong_passphrase": N_("This is not the passphrase of the private key. Try again."),
+}
+"""Why a key does not fit → what to do."""
+
+
+def _key_refused(error: errors.KeyRefused) -> str:
+    why = _(KEYS[error.why]) if error.why in KEYS else _("The key cannot be used.")
+    return _("{place}: {text}").format(place=shown_path(error.path), text=why)
 
 
 def _desk_newer(error: errors.DeskNewer) -> str:
@@ -155,6 +194,7 @@ SENTENCES: Mapping[type[errors.Refusal], Callable[[Any], str]] = {
     errors.PolicyMoved: _policy_moved,
     errors.DeskExists: _desk_exists,
     errors.DeskDamaged: _desk_damaged,
+    errors.KeyRefused: _key_refused,
     errors.DeskNewer: _desk_newer,
     errors.UnsafeLibrary: _unsafe_library,
     errors.DeskBusy: _desk_busy,

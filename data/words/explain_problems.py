@@ -17,7 +17,7 @@ from data.words.problem_terms import (
 )
 
 _STATES = {"state": "OrderState", "delivery_state": "DeliveryState", "billing_state": "BillingState"}
-_QUANTITIES = ("allocated", "finished", "shipped", "delivered", "invoiced")
+_QUANTITIES = ("allocated", "finished", "shipped", "delivered", "invoiced", "quantity", "closed_short", "unit_price")
 _BETWEEN = " ≠ "
 
 
@@ -130,6 +130,6 @@ def _fact(field: str, text: str) -> str:
         if text in VALUE_PROBLEMS:
             return _("another one")
         return code_label(_STATES[field], text)
-    if field.startswith("line.") and field.endswith(_QUANTITIES) and text.lstrip("-").isdecimal():
+    if field.startswith(("line.", "lines.")) and field.endswith(_QUANTITIES) and text.lstrip("-").isdecimal():
         return format_quantity(int(text))
     return shown(text)

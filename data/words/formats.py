@@ -8,7 +8,7 @@ does.
 
 from datetime import date, datetime, tzinfo
 
-from data.amounts import SCALE, minor_digits
+from data.amounts import MASK, SCALE, Hidden, minor_digits
 from data.words import current_language
 
 _SCALE_DIGITS = len(str(SCALE)) - 1
@@ -18,6 +18,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def _decimal(value: int, digits: int, shortest: int) -> str:
     """Write an integer of 10**-digits, with at least `shortest` decimals and no zeros after them."""
+    if isinstance(value, Hidden):
+        return MASK
     sign = "-" if value < 0 else ""
     whole, fraction = divmod(abs(value), 10**digits)
     decimals = f"{fraction:0{digits}d}" if digits else ""
@@ -32,7 +34,7 @@ def format_amount(minor: int, currency: str) -> str:
 
 
 def format_money(minor: int, currency: str) -> str:
-    """Write money in minor units with its currency (`CNY 1,234.50`, `JPY -7`)."""
+    """Write money in minor units with its currency (`CNY 1,234.50`, `JPY -7`), or the mask in its place (P5)."""
     return f"{currency} {format_amount(minor, currency)}"
 
 
@@ -51,7 +53,7 @@ def format_price(scaled: int, currency: str) -> str:
 
 def format_percent(ppm: int) -> str:
     """Write a rate in parts per million as a percentage (`15%`, `6.25%`)."""
-    return f"{_decimal(ppm, _PERCENT_DIGITS, 0)}%"
+    return MASK if isinstance(ppm, Hidden) else f"{_decimal(ppm, _PERCENT_DIGITS, 0)}%"
 
 
 def format_date(day: date) -> str:

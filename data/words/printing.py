@@ -4,10 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data.desk.consulting import Consulting
 from data.desk.papers import Papers
 from data.drafts import Source
 from data.files.documents import built_in, pdf
-from data.rules.papers import FILED_AS, PaperKind, paper_name
+from data.rules.papers import FILED_AS, FOR_CUSTOMERS, PaperKind, paper_name
 from data.rules.workflow import Verb
 from data.states import DocumentKind
 from data.words import current_language, speaking
@@ -27,7 +28,7 @@ class Paper:
         name: under which it is saved or filed, `OC-202611-00007.pdf`.
         content: the PDF.
         language: in which it speaks.
-        draft: whether it is a confirmation that the customer has not been given yet.
+        draft: whether it is a confirmation or contract that the customer has not been given yet.
     """
 
     number: str
@@ -43,7 +44,7 @@ class Paper:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def print_order(desk: "Desk", number: str, kind: PaperKind, language: str = "") -> Paper:
+def print_order(desk: "Desk", number: str, kind: PaperKind, language: str = "", why: str = "") -> Paper:
     """Return a paper of an order.
 
     Args:
@@ -51,9 +52,11 @@ def print_order(desk: "Desk", number: str, kind: PaperKind, language: str = "") 
         number: the order's.
         kind: what is printed.
         language: one of `LANGUAGES`; "" takes the policy's, else the one that is spoken.
+        why: it is printed, which is recorded (P5).
 
     Raises:
-        NotFound: there is no such order. PaperTooEarly: it cannot be confirmed yet.
+        NotFound: there is no such order, or no joint review of it. PaperTooEarly: it cannot be confirmed yet.
+        Needed: it is of an archived order, and the policy asks why.
         TemplateRefused, Unreadable: the office's template has a fault.
         ValueError: the language is unknown.
     """
@@ -65,7 +68,7 @@ def print_order(desk: "Desk", number: str, kind: PaperKind, language: str = "") 
         values = paper_values(facts, kind)
     own = papers.template(kind)
     name = f"{kind.value}.typ"
-    confirming = kind is PaperKind.CONFIRMATION
+    confirming = kind in FOR_CUSTOMERS
     # a confirmation is the same file, byte for byte, as often as it is printed
     at = (order.confirmed_at if confirming else None) or facts.at
     content = pdf(
@@ -75,6 +78,7 @@ def print_order(desk: "Desk", number: str, kind: PaperKind, language: str = "") 
         path=name if own is None else str(own.path),
         beside={} if own is None else own.beside,
     )
+    Consulting(desk.context).printed(number, kind.value, why)
     return Paper(number, kind, paper_name(order, kind), content, tongue, confirming and order.confirmed_at is None)
 
 

@@ -12,6 +12,7 @@ VALUE_PROBLEMS: Mapping[str, str] = {
         "“{value}” can be read as two dates. Say in which order day, month and year stand (dmy, mdy or ymd), "
         "or write 2026-12-08."
     ),
+    "bad_address": N_("“{value}” is not an e-mail address. Write it as orders@office.example."),
     "bad_date": N_("“{value}” is not a date. Write it as 2026-12-08."),
     "bad_time": N_("“{value}” is not a time. Write it as 2026-12-08 14:30."),
     "contradicts": N_(
@@ -30,8 +31,14 @@ VALUE_PROBLEMS: Mapping[str, str] = {
     "not_quantities": N_(
         "“{value}” is not a list of lines and quantities. Write 1:5,2:3 for 5 of line 1 and 3 of line 2."
     ),
+    "not_measures": N_("“{value}” is not a measure. Write what | who | by when, such as second shift | Li | 12-08."),
     "not_schedule": N_("“{value}” is not a list of dates and quantities. Write 2026-12-01:5,2026-12-15:7."),
     "not_text": N_("“{value}” holds bytes that are no text. Type it anew."),
+    "masked": N_(
+        "“{value}” stands for what was not for whoever exported it. Leave it out, or take it from the source."
+    ),
+    "no_colleague": N_("“{value}” is nobody who could take it. Take one of: {choices}."),
+    "no_limit": N_("“{value}” is no limit. Write amounts with their currencies, such as 50000 CNY; 8000 USD."),
     "not_whole": N_("“{value}” is not a whole number. Write it without decimals."),
     "other_columns": N_(
         "Row {value} names other columns than the table above, so that this row cannot be read here. Save the rows "
@@ -171,6 +178,7 @@ SCALES: Mapping[str, str] = {
 """Readings of a column of discounts."""
 
 POLICY_PROBLEMS: Mapping[str, str] = {
+    "bad_keep": N_("“{key}”: “{value}” is no rule for backups. Write how many to keep, such as 7d,5w,12m."),
     "bad_hours": N_("“{key}”: “{value}” are no working hours. Write them in order, each as 08:30-12:00."),
     "bad_pattern": N_(
         "“{key}”: “{value}” makes no numbers. It needs one running part such as {{seq:5}}, beside it {{yyyy}}, {{yy}}, "
@@ -192,9 +200,14 @@ POLICY_PROBLEMS: Mapping[str, str] = {
         "“{key}”: no administrator in the register has a password, so nobody could change that again. Set one first: "
         "orderclerk user password."
     ),
+    "twice_in_turns": N_("“{key}” names a review twice. Let each review stand in one turn."),
     "unknown_act": N_("“{key}” is neither a verb nor an act of the desk. See “orderclerk user roles”."),
+    "unknown_concern": N_("“{key}”: “{value}” is no field of an order. Write one such as payment_terms, or * for all."),
     "unknown_country": N_(
         "“{key}”: no holidays are known for “{value}”. Write the code of a country, such as CN or TW, or nothing."
+    ),
+    "bad_address": N_(
+        "“{key}”: “{value}” is no e-mail address. Write it as orders@office.example, a name before it in Name <…>."
     ),
     "unknown_currency": N_(
         "“{key}”: “{value}” is not a currency. Write its code of three letters, such as CNY or USD."
@@ -216,7 +229,14 @@ DESK_PROBLEMS: Mapping[str, str] = {
         "Event {value} does not follow from event {detail}: one of the two was replaced. Restore a backup."
     ),
     "check_failed": N_("A part of the check could not be done ({detail}). Restore a backup if the desk is damaged."),
+    "drill_differs": N_(
+        "What was restored on trial differs from the backup: {field} is {value}, not {detail}. Take another backup."
+    ),
     "database_damaged": N_("The database is damaged ({detail}). Restore a backup."),
+    "delegation_not_recorded": N_(
+        "The roles of {value} are in the hands of {detail}, but nothing on record put them there. Another program did; "
+        "take them back, or restore a backup."
+    ),
     "event_altered": N_("Event {value} was altered after it was recorded. Restore a backup."),
     "event_missing": N_("Event {value} was taken out of the record. Restore a backup."),
     "file_altered": N_("The file {value} was altered. Restore a backup."),
@@ -233,6 +253,32 @@ DESK_PROBLEMS: Mapping[str, str] = {
     "manifest_unreadable": N_("The manifest {value} cannot be read. Take another backup."),
     "no_tables": N_("The database holds no tables. Restore a backup."),
     "not_a_desk": N_("The file is no database of a desk. Name the folder of a desk, or restore a backup."),
+    "folder_linked": N_("The folder {value} is a link to {detail}; see that backups of the computer take that along."),
+    "not_shared": N_(
+        "The colleagues who share this desk cannot get at {file} (rights {value} in place of {detail}). Set the "
+        "rights, and the group of the desk's folder."
+    ),
+    "on_network": N_(
+        "The desk lies on a network file system ({detail}), whose locks are not to be relied on: two who write at once "
+        "can damage it. Move the folder {value} to a disk of this computer."
+    ),
+    "order_gone": N_("Order {value} is on record, but it is not in the database any more. Restore a backup."),
+    "order_not_as_recorded": N_(
+        "Order {value} is not what the record of its acts says: {difference}. Another program changed it; set it right "
+        "by an act of the desk, or restore a backup."
+    ),
+    "order_not_recorded": N_(
+        "Order {value} is in the database, but nothing on record made it. Another program put it there; restore "
+        "a backup."
+    ),
+    "party_not_as_recorded": N_(
+        "The file of {value} is not what the record says: {difference}. Another program changed it; import it "
+        "again, or restore a backup."
+    ),
+    "policy_not_as_recorded": N_(
+        "Version {value} of the policy is not the one that was set. Another program changed it; set it again, or "
+        "restore a backup."
+    ),
     "order_disagrees": N_("Order {value} is not what its records make of it: {difference}. Restore a backup."),
     "payload_altered": N_("What was recorded with event {value} was altered. Restore a backup."),
     "payload_missing": N_("What was recorded with event {value} is gone. Restore a backup."),

@@ -18,13 +18,32 @@ _HELP: Mapping[Verb, str] = {
         "what was agreed with the customer."
     ),
     Verb.PASS: N_("Gives the opinion of one review; the last one that passes approves the order."),
-    Verb.PASS_WITH_CONDITIONS: N_("Gives the opinion of one review with conditions, which the note names."),
+    Verb.PASS_WITH_CONDITIONS: N_(
+        "Gives the opinion of one review with a condition, which the note names and which is followed up."
+    ),
     Verb.FAIL: N_("Gives the opinion of one review that the order cannot be carried out so, with the reason."),
+    Verb.STAND_BY: N_(
+        "Says the same as in an earlier round that the department passed, where nothing that concerns it has changed."
+    ),
+    Verb.HOLD_MEETING: N_(
+        "Puts a meeting of the joint review on its sheet: risks, measures with owners, minutes, result; a project "
+        "needs an emergency plan too, and another meeting is another sheet."
+    ),
+    Verb.SIGN_SHEET: N_("Signs the sheet of the joint review for one department, which is done once."),
     Verb.RETURN: N_("Gives the order back to the customer with the reasons, after a review has failed."),
     Verb.ESCALATE: N_("Lays the order before the supervisor, who decides."),
     Verb.APPROVE: N_("Records the supervisor's decision that the order is carried out."),
+    Verb.TAKE_NOTE: N_("Records that a department has taken note of the approved order that was handed on to it."),
+    Verb.RESOLVE_CONDITION: N_("Records how a condition was met under which a review passed the order."),
     Verb.CONFIRM: N_(
         "Records that the customer was sent our confirmation and gives it a number; the order is approved."
+    ),
+    Verb.AMEND: N_(
+        "Takes the order back for what the customer wants amended, free of a change order within the time that the "
+        "policy gives; it is edited and reviewed anew."
+    ),
+    Verb.FILE_SIGNED: N_(
+        "Files the signed copy that came back and sets it against what was agreed; a difference needs a reason."
     ),
     Verb.ALLOCATE: N_(
         "Places quantities with stock, a work centre or a supplier; once all are placed the order is allocated."
@@ -42,12 +61,16 @@ _HELP: Mapping[Verb, str] = {
     Verb.INVOICE: N_("Bills what was delivered, in part too, or an advance on the order's total."),
     Verb.RECEIVE_PAYMENT: N_("Records money received for what is invoiced, in part too."),
     Verb.SETTLE: N_("Says that nothing is owed any more; all must be delivered, invoiced and paid."),
-    Verb.CLOSE: N_("Closes a settled order; papers that are missing need a reason, open exceptions must be resolved."),
+    Verb.CLOSE: N_(
+        "Closes a settled order; papers that are missing and conditions left open need a reason, open exceptions must "
+        "be resolved."
+    ),
     Verb.REOPEN: N_("Takes the closing of an order back, with the reason."),
     Verb.ARCHIVE: N_("Files a closed order by its importance, which sets how long it is kept."),
     Verb.SCHEDULE: N_("Sets the planned deliveries of a line; together they are its quantity."),
     Verb.HOLD_LINE: N_("Stops one line with the reason; the other lines go on."),
     Verb.RELEASE_LINE: N_("Lets a line go on that was held."),
+    Verb.RELEASE_PRICE: N_("Lets a line be sold below the floor price, until its price changes."),
     Verb.CLOSE_LINE: N_(
         "Closes a line short, with the reason: what is not shipped will be neither delivered nor charged."
     ),
@@ -55,6 +78,9 @@ _HELP: Mapping[Verb, str] = {
     Verb.CONTACT: N_("Logs a contact with the customer: the channel, what was said, and the outcome."),
     Verb.ATTACH: N_("Keeps a paper with the order, unaltered."),
     Verb.NOTE: N_("Adds a note to the record of the order."),
+    Verb.HAND_OVER: N_("Gives the order into the hands of another salesperson or merchandiser, with the reason."),
+    Verb.CALL_SUPERVISOR: N_("Lays before the supervisor what somebody is stuck with; the order stays as it is."),
+    Verb.ANSWER_CALL: N_("Records the supervisor's answer to somebody who is stuck."),
     Verb.HOLD: N_("Stops all work on the order, with the reason."),
     Verb.RELEASE: N_("Lets an order go on that was on hold."),
     Verb.CANCEL: N_(
@@ -76,11 +102,36 @@ _FIELD_HELP: Mapping[tuple[Verb | None, str], str] = {
     (Verb.CLARIFY, "note"): N_("what is missing or in doubt"),
     (Verb.READ_AGAIN, "errors"): N_("how many errors were found; left out: none"),
     (Verb.SUBMIT, "note"): N_("after a return, what was agreed with the customer"),
-    (Verb.PASS_WITH_CONDITIONS, "note"): N_("the conditions"),
+    (Verb.PASS_WITH_CONDITIONS, "note"): N_("the condition"),
+    (Verb.PASS_WITH_CONDITIONS, "owner"): N_(
+        "who sees to it: a person, or a role such as finance; left out: who looks after the order"
+    ),
+    (Verb.PASS_WITH_CONDITIONS, "due"): N_("when it has to be met; left out: as the policy says"),
+    (Verb.RESOLVE_CONDITION, "condition"): N_("which condition; not needed where only one is open"),
+    (Verb.RESOLVE_CONDITION, "note"): N_("how it was met"),
+    (Verb.TAKE_NOTE, "department"): N_("which department; needed where several are left"),
     (Verb.FAIL, "note"): N_("why it cannot be carried out so"),
+    (Verb.HOLD_MEETING, "held_on"): N_("on which day; left out: today"),
+    (Verb.HOLD_MEETING, "chair"): N_("who led the meeting"),
+    (Verb.HOLD_MEETING, "present"): N_("who was there, for which department"),
+    (Verb.HOLD_MEETING, "risks"): N_("what may go wrong"),
+    (Verb.HOLD_MEETING, "measures"): N_("what is done about it"),
+    (Verb.HOLD_MEETING, "plan"): N_("what is done if it goes wrong; a project needs it"),
+    (Verb.HOLD_MEETING, "minutes"): N_("what was said and decided"),
+    (Verb.HOLD_MEETING, "result"): N_("what the meeting came to"),
+    (Verb.SIGN_SHEET, "review"): N_("for which department; needed where several are left to sign"),
+    (Verb.SIGN_SHEET, "note"): N_("what the department has to say"),
     (Verb.RETURN, "note"): N_("the reasons that the customer is told"),
     (Verb.ESCALATE, "note"): N_("why the supervisor has to decide"),
     (Verb.APPROVE, "note"): N_("the decision and its grounds"),
+    (Verb.AMEND, "person"): N_("who of the customer's asked for it"),
+    (Verb.AMEND, "asked_at"): N_("when he asked; left out: now"),
+    (Verb.AMEND, "note"): N_("what is to be amended"),
+    (Verb.FILE_SIGNED, "file"): N_("where the copy lies on this computer"),
+    (Verb.FILE_SIGNED, "number"): N_("number on the copy; needed of a picture or a PDF, text is searched for it"),
+    (Verb.FILE_SIGNED, "total"): N_("total on the copy; needed of a picture or a PDF"),
+    (Verb.FILE_SIGNED, "date"): N_("delivery date on the copy; needed of a picture or a PDF"),
+    (Verb.FILE_SIGNED, "accept_difference"): N_("why it is accepted all the same, where the copy says otherwise"),
     (Verb.ALLOCATE, "source"): N_("who supplies the goods"),
     (Verb.ALLOCATE, "code"): N_("code of the work centre or supplier; not needed for stock"),
     (Verb.ALLOCATE, "start"): N_("when the work is to begin"),
@@ -114,6 +165,7 @@ _FIELD_HELP: Mapping[tuple[Verb | None, str], str] = {
     (Verb.RECEIVE_PAYMENT, "reference"): N_("what the bank calls it"),
     (Verb.CLOSE, "summary"): N_("what is to be remembered of this order"),
     (Verb.CLOSE, "gaps"): N_("why papers are missing"),
+    (Verb.CLOSE, "conditions"): N_("why conditions are left open"),
     (Verb.REOPEN, "note"): N_("why the order is opened again"),
     (Verb.ARCHIVE, "importance"): N_("how important the file is; left out: ordinary"),
     (Verb.SCHEDULE, "dates"): N_("dates and quantities of the deliveries"),
@@ -126,6 +178,12 @@ _FIELD_HELP: Mapping[tuple[Verb | None, str], str] = {
     (Verb.ATTACH, "kind"): N_("what paper it is"),
     (Verb.ATTACH, "file"): N_("where the paper lies on this computer"),
     (Verb.NOTE, "note"): N_("the note"),
+    (Verb.HAND_OVER, "salesperson"): N_("who sells it from now on"),
+    (Verb.HAND_OVER, "merchandiser"): N_("who looks after it from now on"),
+    (Verb.HAND_OVER, "note"): N_("why it is handed over"),
+    (Verb.CALL_SUPERVISOR, "note"): N_("what is stuck, and what would help"),
+    (Verb.ANSWER_CALL, "call"): N_("which call; not needed where only one is open"),
+    (Verb.ANSWER_CALL, "note"): N_("the answer"),
     (Verb.HOLD, "note"): N_("why the order has to wait"),
     (Verb.CANCEL, "note"): N_("why the order is cancelled"),
     (Verb.CANCEL, "cost"): N_("what it has cost so far"),
@@ -137,6 +195,7 @@ _FORMATS: Mapping[FieldType, str] = {
     FieldType.DATE: N_("a date such as 2026-12-08, 12-08, today, +3d, +2w or fri"),
     FieldType.TIME: N_("a time such as 2026-12-08 14:30"),
     FieldType.INTEGER: N_("a whole number"),
+    FieldType.MEASURES: N_("what | who | by when, such as second shift | Li | 12-08; one a line, or with ; between"),
     FieldType.QUANTITY: N_("a number such as 1200 or 0.5"),
     FieldType.QUANTITIES: N_("line:quantity, such as 1:5,2:3; left out: all that is open"),
     FieldType.SCHEDULE: N_("date:quantity, such as 2026-12-01:5,2026-12-15:7"),

@@ -10,10 +10,12 @@ from orderclerk.cli import (
     acts,
     audit,
     backups,
+    checks,
     desk,
     due,
     exports,
     imports,
+    mail,
     orders,
     parties,
     places,
@@ -124,6 +126,7 @@ def build_app() -> typer.Typer:
     for name, group, told in (
         ("order", _orders(), N_("Look at orders and work on them.")),
         ("backup", backups.group(), N_("Back the desk up; without a command, make a backup.")),
+        ("mail", mail.group(), N_("Messages to customers: drafts, the outbox, sending.")),
         ("audit", audit.group(), N_("Prove that the record is whole.")),
         ("user", users.group(), N_("The people of the office and what they may do.")),
         ("policy", policy.group(), N_("Show, check and set the policy of the office.")),
@@ -142,6 +145,7 @@ def _orders() -> typer.Typer:
         ("show", orders.show, N_("Show one order with everything on record about it.")),
         ("new", orders.new, N_("Enter an order by hand, as a draft; its number is printed.")),
         ("history", orders.history, N_("Show what happened to an order.")),
+        ("checks", checks.checks, N_("Show what an order is judged by: checks, exposure, changes, similar orders.")),
         ("verbs", orders.verbs, N_("Show what may be done with an order now, and what it asks for.")),
         ("print", printing.print_paper, N_("Write an order, or its confirmation for the customer, as a PDF.")),
     ):

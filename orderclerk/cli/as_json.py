@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from data.amounts import from_minor, unscaled
+from data.amounts import MASK, Hidden, from_minor, unscaled
 from data.desk.desk import Desk
 from data.orders import (
     Allocation,
@@ -24,7 +24,9 @@ from data.orders import (
     ScheduleLine,
 )
 from data.rules.checks import Check
+from data.rules.facts import Amount, Money, Price, Rate, Spot, Term, Value
 from data.rules.required import missing_lines
+from data.words.follow_up import late_counts
 
 _MONEY: Mapping[type, frozenset[str]] = {
     Order: frozenset(
@@ -53,8 +55,15 @@ _SCALED: Mapping[type, frozenset[str]] = {
 }  # fmt: skip
 """What is scaled by a million: quantities, unit prices, rates."""
 
-_INSIDE = frozenset({"order_id", "line_id", "customer_id", "customer_code", "customer_name", "allocation_id"})
+_INSIDE = frozenset(
+    {"order_id", "line_id", "customer_id", "customer_code", "customer_name", "allocation_id", "meeting_id"}
+)
 """Keys of the database, and what is told in another shape."""
+
+
+def is_masked(value: Any) -> bool:
+    """Whether something stands in the place of what is not for this person (P5); in JSON it is null, with `masked`."""
+    return isinstance(value, Hidden) or (isinstance(value, str) and value == MASK)
 
 
 def jsonable(value: Any, currency: str) -> Any:
@@ -67,13 +76,18 @@ def jsonable(value: Any, currency: str) -> Any:
             if field.name in _INSIDE:
                 continue
             part = getattr(value, field.name)
-            if part is not None and field.name in money:
+            if is_masked(part):
+                found[field.name] = None
+                found["masked"] = True
+            elif part is not None and field.name in money:
                 found[field.name] = format(from_minor(part, currency), "f")
             elif part is not None and field.name in scaled:
                 found[field.name] = format(unscaled(part), "f")
             else:
                 found[field.name] = jsonable(part, currency)
         return found
+    if is_masked(value):
+        return None
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -100,25 +114,51 @@ def whole(desk: Desk, order: Order) -> dict[str, Any]:
         "missing_lines": {element: list(missing_lines(order, element)) for element in order.missing},
         "verbs": [verb.value for verb in desk.orders.verbs(order)],
         "checks": [check(one) for one in desk.intake.checks(order.number)],
+        "late_opinions": dict(late_counts(order, desk.context.clock())),
+        "joint_reviews": jsonable(desk.joint.sheets(order.number), order.currency),
+        "agreement": jsonable(desk.confirming.agreement(order.number), order.currency),
         "events": [event(one) for one in desk.orders.history(order.number)],
     }
 
 
 def check(one: Check) -> dict[str, Any]:
-    """Return one check of the clerk's self-check."""
+    """Return one check of an order with what it found: as facts, which are the same in every language."""
     return {
         "name": one.name,
         "grade": one.grade.value,
         "clause": one.clause,
         "lines": list(one.lines),
-        "evidence": one.evidence,
+        "facts": [
+            {"code": found.kind, "lines": list(found.lines), **{name: _value(value) for name, value in found.values}}
+            for found in one.evidence
+        ],
+        "see": None if one.see is None else jsonable(one.see, ""),
     }
+
+
+def _value(value: Value) -> Any:
+    """Return a value of a fact as JSON has it."""
+    match value:
+        case Money(minor, currency):
+            return {"amount": format(from_minor(minor, currency), "f"), "currency": currency}
+        case Price(price, currency):
+            return {"unit_price": format(unscaled(price), "f"), "currency": currency}
+        case Amount(quantity, unit):
+            return {"quantity": format(unscaled(quantity), "f"), "unit": unit}
+        case Rate(ppm):
+            return format(unscaled(ppm), "f")
+        case Spot(name):
+            return name
+        case Term(_kind, code):
+            return code
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def event(one: Event) -> dict[str, Any]:
     """Return one event of an order's history; `payload` is None where it has been destroyed (D5)."""
     payload = None if one.payload is None else json.loads(one.payload)
     note = payload.get("note", "") if isinstance(payload, dict) else ""
+    masked = {"masked": True} if one.payload is not None and MASK in one.payload else {}
     return {
         "seq": one.seq,
         "at": one.at.isoformat(),
@@ -128,6 +168,7 @@ def event(one: Event) -> dict[str, Any]:
         "from": one.from_state,
         "to": one.to_state,
         "note": note,
-        "payload": payload,
+        "payload": jsonable(payload, ""),
         "hash": one.hash,
+        **masked,
     }

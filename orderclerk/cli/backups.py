@@ -1,19 +1,22 @@
-"""Backups: made, listed, verified, brought back."""
+"""Backups: made, listed, verified, brought back, tried, taken away."""
 
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from data.errors import Refusal
 from data.words import N_, _, ngettext
+from orderclerk.cli.backup_options import Backup, Deadline, Folder, Identity, Keep, Recipients, folder_of, rule_of
+from orderclerk.cli.backup_schedule import schedule
 from orderclerk.cli.desk import as_fault, opened, tell_problems
 from orderclerk.cli.help import Command, Group
 from orderclerk.cli.layout import Head
-from orderclerk.cli.options import Json, Yes, path, path_argument
+from orderclerk.cli.options import Json, Yes, flag, path_argument, whole_number
 from orderclerk.cli.output import err, out, out_json, out_json_list, out_table
 from orderclerk.exits import Exit
 from orderclerk.settings import Settings
@@ -22,53 +25,119 @@ from orderclerk.wiring import now
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-Folder = Annotated[
-    str, path("--to", metavar="DIR", help=N_("The folder of the backups; else the desk's own folder “backups”."))
-]
-Backup = Annotated[str, path_argument("PATH", N_("The backup: its folder, its manifest or its database."))]
+    from data.desk.desk import Desk
+    from data.rules.keeping import Keeping
+    from data.store.backup import BackupReport
+    from data.store.pruning import Pruned
 
 
-def _folder(settings: Settings, to: str) -> Path:
-    from data.store.folder import DeskFolder
-
-    return Path(to) if to else DeskFolder(settings.desk).backups
-
-
-def create(ctx: typer.Context, to: Folder = "", json: Json = False) -> int:
-    """Make a backup."""
-    from data.store.backup import create as make_backup
+def create(
+    ctx: typer.Context,
+    to: Folder = "",
+    keep: Keep = "",
+    encrypt_to: Recipients = None,
+    deadline: Deadline = "",
+    json: Json = False,
+) -> int:
+    """Make a backup, and take away old ones where somebody says which."""
+    from data.store.deadline import Deadline as Until
+    from orderclerk.cli.desk import read_text
+    from orderclerk.watchdog import watched
 
     settings: Settings = ctx.obj
+    rule, minutes = rule_of(keep), whole_number("--deadline", deadline)
+    folder = folder_of(settings, to)
     with opened(settings) as desk:
-        made = make_backup(desk.context.store, _folder(settings, to), at=now())
+        until = Until(60 * (minutes or desk.backups.rules().deadline_minutes))
+        with watched(until):
+            made = desk.backups.create(folder, recipients=encrypt_to or (), read=read_text, deadline=until)
+        pruned, refusal = _pruned(desk, folder, rule or desk.backups.keeping())
     if json:
-        out_json(
-            {
-                "path": str(made.path),
-                "manifest": str(made.manifest),
-                "head": made.head,
-                "orders": made.orders,
-                "bytes": made.bytes,
-            }
+        out_json(_as_json(made, pruned))
+    else:
+        said = ngettext(
+            "Backup made and checked: {path} ({orders} order, {bytes} bytes, head {head})",
+            "Backup made and checked: {path} ({orders} orders, {bytes} bytes, head {head})",
+            made.orders,
         )
-        return Exit.DONE
-    said = ngettext(
-        "Backup made and checked: {path} ({orders} order, {bytes} bytes, head {head})",
-        "Backup made and checked: {path} ({orders} orders, {bytes} bytes, head {head})",
-        made.orders,
+        out(said.format(path=made.path, orders=f"{made.orders:,}", bytes=f"{made.bytes:,}", head=made.head))
+    if refusal is not None:
+        from data.words.explain import explain
+
+        err(_("The backup is made, but old ones could not be taken away: {why}").format(why=explain(refusal)))
+        return Exit.PARTLY
+    return _doubts(pruned)
+
+
+def _pruned(desk: "Desk", folder: Path, rule: "Keeping | None") -> "tuple[Pruned | None, Refusal | None]":
+    """Take old backups away after a good one was made; what cannot be taken away makes that one no worse."""
+    if rule is None:
+        return None, None
+    try:
+        return desk.backups.prune(folder, rule), None
+    except Refusal as refusal:
+        return None, refusal
+
+
+def _as_json(made: "BackupReport", pruned: "Pruned | None") -> dict[str, Any]:
+    return {
+        "path": str(made.path),
+        "manifest": str(made.manifest),
+        "head": made.head,
+        "orders": made.orders,
+        "bytes": made.bytes,
+        "shared": made.shared,
+        "removed": [str(path) for path in pruned.removed] if pruned else [],
+    }
+
+
+def _doubts(pruned: "Pruned | None") -> int:
+    """Name the backups that are not as they were made; return the exit code."""
+    for path in pruned.doubtful if pruned else ():
+        err(_("This backup is not as it was made: {path}").format(path=path))
+    return Exit.PARTLY if pruned and pruned.doubtful else Exit.DONE
+
+
+def prune(
+    ctx: typer.Context,
+    to: Folder = "",
+    keep: Keep = "",
+    dry_run: Annotated[bool, flag("--dry-run", help=N_("Only say what would be taken away."))] = False,
+    json: Json = False,
+) -> int:
+    """Take old backups away."""
+    settings: Settings = ctx.obj
+    said = rule_of(keep)
+    with opened(settings) as desk:
+        rule = said or desk.backups.keeping()
+        if rule is None:
+            raise typer.BadParameter(
+                _("say what is kept, such as 7d,5w,12m, or set it in the policy"), param_hint="--keep"
+            )
+        pruned = desk.backups.prune(folder_of(settings, to), rule, dry_run=dry_run)
+    if json:
+        out_json({name: [str(path) for path in getattr(pruned, name)] for name in ("removed", "kept", "doubtful")})
+        return _doubts(pruned)
+    for path in pruned.removed:
+        out(str(path))
+    told = (
+        ngettext("{count} backup would be taken away", "{count} backups would be taken away", len(pruned.removed))
+        if dry_run
+        else ngettext("{count} backup taken away", "{count} backups taken away", len(pruned.removed))
     )
-    out(said.format(path=made.path, orders=f"{made.orders:,}", bytes=f"{made.bytes:,}", head=made.head))
-    return Exit.DONE
+    stay = ngettext("{count} backup stays", "{count} backups stay", len(pruned.kept))
+    err(_("; ").join((told.format(count=f"{len(pruned.removed):,}"), stay.format(count=f"{len(pruned.kept):,}"))))
+    return _doubts(pruned)
 
 
 def list_them(ctx: typer.Context, to: Folder = "", json: Json = False) -> int:
     """List the backups."""
-    from data.store.backup import list_backups
+    from data.store.manifests import list_backups
     from data.words.formats import format_datetime
     from data.words.labels import field_label
 
     settings: Settings = ctx.obj
-    folder = _folder(settings, to)
+    folder = folder_of(settings, to)
     found = list_backups(folder)
     if json:
         out_json_list(
@@ -79,6 +148,7 @@ def list_them(ctx: typer.Context, to: Folder = "", json: Json = False) -> int:
                 "head": entry.head,
                 "orders": entry.orders,
                 "bytes": entry.bytes,
+                "encrypted": entry.encrypted,
             }
             for entry in found
         )
@@ -108,12 +178,12 @@ def _local_zone() -> "tzinfo":
     return now().astimezone().tzinfo or UTC
 
 
-def verify(backup: Backup, json: Json = False) -> int:
+def verify(backup: Backup, identity: Identity = "", json: Json = False) -> int:
     """Verify a backup."""
-    from data.store.backup import read_manifest
-    from data.store.backup import verify as faults_of
+    from data.store.manifests import read_manifest
+    from data.store.proof import verify as faults_of
 
-    faults = faults_of(Path(backup))
+    faults = faults_of(Path(backup), key_of(identity))
     if json:
         out_json({"good": not faults, "path": backup, "faults": [as_fault(fault) for fault in faults]})
     if faults:
@@ -122,29 +192,33 @@ def verify(backup: Backup, json: Json = False) -> int:
         return Exit.DAMAGED
     if not json:
         manifest = read_manifest(Path(backup))
-        orders = manifest.counts.get("sales_order", 0)
+        orders = manifest.orders
         said = ngettext(
             "The backup is good: {path} ({orders} order, head {head})",
             "The backup is good: {path} ({orders} orders, head {head})",
             orders,
         )
         out(said.format(path=backup, orders=f"{orders:,}", head=manifest.head))
+        if manifest.recipients and not identity:
+            err(_("It is encrypted, so only its bits were proved; with --identity its inside is proved too."))
     return Exit.DONE
 
 
-def restore(ctx: typer.Context, backup: Backup, yes: Yes = False, json: Json = False) -> int:
+def restore(ctx: typer.Context, backup: Backup, identity: Identity = "", yes: Yes = False, json: Json = False) -> int:
     """Bring a backup back."""
     from data.store.folder import DeskFolder
     from data.store.restore import restore as bring_back
 
     settings: Settings = ctx.obj
+    key = key_of(identity)
     question = _("Replace the desk in {path} by this backup? The desk that is there is kept in its backups.")
     there = DeskFolder(settings.desk).database.exists()
     if there and not yes and not confirmed(question.format(path=settings.desk), input):
         return Exit.REFUSED
     if there:
         _see_permitted(settings)
-    report = bring_back(Path(backup), settings.desk, at=now())
+    report = bring_back(Path(backup), settings.desk, at=now(), identity=key)
+    _record(settings, backup, report.head, str(report.replaced or ""))
     if json:
         out_json(
             {
@@ -163,6 +237,80 @@ def restore(ctx: typer.Context, backup: Backup, yes: Yes = False, json: Json = F
         out(said.format(path=report.path, orders=f"{report.orders:,}", head=report.head))
     if report.replaced:
         err(_("The desk that was there is kept in {path}.").format(path=report.replaced))
+    return Exit.DONE
+
+
+def _record(settings: Settings, backup: str, head: str, replaced: str) -> None:
+    """Put on the restored desk's record that it was restored; if that fails, it is restored all the same."""
+    from data.desk.backups import note_restored
+    from orderclerk.wiring import open_desk
+
+    try:
+        desk = open_desk(settings)
+        try:
+            note_restored(desk.context, Path(backup).absolute().name, head, replaced)
+        finally:
+            desk.close()
+    except Refusal as refusal:
+        from data.words.explain import explain
+
+        err(_("The desk is restored, but that could not be put on its record: {why}").format(why=explain(refusal)))
+
+
+def key_of(identity: str) -> Any:
+    """Return the private key in a file, whose passphrase is asked where it has one; None where none is named."""
+    if not identity:
+        return None
+    from data.store.sealing import Identity as Key
+    from orderclerk.signing import asked
+
+    return Key(Path(identity), lambda: asked(_("Passphrase of the private key: ")))
+
+
+def drill(
+    ctx: typer.Context,
+    backup: Annotated[
+        str, path_argument("PATH", N_("The backup: its folder, its manifest or its database; else the newest."))
+    ] = "",
+    to: Folder = "",
+    identity: Identity = "",
+    json: Json = False,
+) -> int:
+    """Restore a backup on trial."""
+    from data.errors import NotFound
+    from data.store.manifests import list_backups
+
+    settings: Settings = ctx.obj
+    folder = folder_of(settings, to)
+    found = [Path(backup)] if backup else [entry.path for entry in list_backups(folder)]
+    if not found:
+        raise NotFound("backup", str(folder))
+    with opened(settings) as desk:
+        report = desk.backups.drill(found[0], key_of(identity))
+    if json:
+        out_json(
+            {
+                "good": report.good,
+                "path": str(report.path),
+                "head": report.head,
+                "created_at": report.created_at.isoformat() if report.created_at else None,
+                "orders": report.orders,
+                "tables": report.tables,
+                "rows": report.rows,
+                "files": report.files,
+                "in_history": report.in_history,
+                "faults": [as_fault(fault) for fault in report.faults],
+            }
+        )
+    if not report.good:
+        tell_problems(report.faults, _("Fault: {what}"))
+        err(_("This backup does not come back as it was made: {path}").format(path=report.path))
+        return Exit.DAMAGED
+    if not json:
+        said = _("Restored on trial and compared: {path} ({tables} tables, {rows} rows, {files} files)")
+        out(said.format(path=report.path, tables=report.tables, rows=f"{report.rows:,}", files=f"{report.files:,}"))
+    if report.in_history is False:
+        err(_("The record of the desk does not go on from this backup: it was restored from another one since."))
     return Exit.DONE
 
 
@@ -195,11 +343,18 @@ def confirmed(question: str, ask: Callable[[str], str]) -> bool:
     return False
 
 
-def _start(ctx: typer.Context, to: Folder = "", json: Json = False) -> int | None:
+def _start(
+    ctx: typer.Context,
+    to: Folder = "",
+    keep: Keep = "",
+    encrypt_to: Recipients = None,
+    deadline: Deadline = "",
+    json: Json = False,
+) -> int | None:
     """Make a backup where no command says otherwise."""
     if ctx.invoked_subcommand is None:
-        return create(ctx, to, json)
-    if to or json:
+        return create(ctx, to, keep, encrypt_to, deadline, json)
+    if to or keep or encrypt_to or deadline or json:
         raise typer.BadParameter(_("its options stand behind {command}").format(command=ctx.invoked_subcommand))
     return None
 
@@ -212,6 +367,9 @@ def group() -> typer.Typer:
         ("create", create, N_("Make a backup, while others go on working, and check it.")),
         ("list", list_them, N_("List the backups, the newest first.")),
         ("verify", verify, N_("Prove that a backup is as it was made and holds together.")),
+        ("drill", drill, N_("Restore a backup on trial, compare it, and put on record that it was good.")),
+        ("prune", prune, N_("Take old backups away, and never the last good one.")),
+        ("schedule", schedule, N_("Have the computer make a backup every night.")),
         ("restore", restore, N_("Make a desk of a backup, in an empty place or in place of the desk.")),
     ):
         app.command(name, cls=Command, help=told)(command)

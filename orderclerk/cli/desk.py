@@ -8,7 +8,7 @@ import typer
 
 from data.words import N_, _, ngettext
 from orderclerk.cli.layout import listed
-from orderclerk.cli.options import Json, path, text
+from orderclerk.cli.options import Json, flag, path, text
 from orderclerk.cli.output import err, heading, out, out_json, page_width
 from orderclerk.exits import Exit
 from orderclerk.reading import readable
@@ -65,15 +65,46 @@ def init(
         str, text("--name", metavar="OFFICE", help=N_("The office's name; else the name of the folder."))
     ] = "",
     policy: Annotated[str, path("--policy", metavar="FILE", help=N_("The office's own policy, a TOML document."))] = "",
+    group: Annotated[
+        str,
+        text(
+            "--group",
+            metavar="GROUP",
+            help=N_("A group of this computer's accounts that share the desk; else it is this account's alone."),
+        ),
+    ] = "",
+    yes: Annotated[
+        bool, flag("--yes", "-y", help=N_("Make the desk even where a desk should not lie, such as on a network."))
+    ] = False,
 ) -> int:
     """Make a desk."""
     settings: Settings = ctx.obj
+    if not _may_lie_there(settings.desk, yes=yes):
+        return Exit.REFUSED
     document = read_text(policy) if policy else ""
     office = name.strip() or settings.desk.absolute().name
-    make_desk(settings.desk, office, document, now, settings.person).close()
+    make_desk(settings.desk, office, document, now, settings.person, group.strip()).close()
     out(_("The desk of {office} is made in {path}.").format(office=office, path=settings.desk))
     err(_("Next: orderclerk import FILE --what customers, --what products, and the orders; orderclerk policy show."))
     return Exit.DONE
+
+
+def _may_lie_there(place: Path, *, yes: bool) -> bool:
+    """Warn of a place that is no good for a desk; return whether one is to be made there."""
+    from data.store.place import network_of
+
+    kind = network_of(place)
+    if not kind:
+        return True
+    err(
+        _(
+            "{path} lies on a network file system ({kind}), whose locks are not to be relied on: two who write at once "
+            "can damage the desk. Put it on a disk of this computer."
+        ).format(path=place, kind=kind)
+    )
+    if not yes:
+        err(_("Nothing was done; with --yes the desk is made there all the same."))
+    return yes
 
 
 def show_overview(settings: Settings) -> int:
@@ -115,8 +146,8 @@ def show_overview(settings: Settings) -> int:
 
 def last_backup(settings: Settings) -> Any:
     """Return when the newest backup in the desk's own folder was made, or None."""
-    from data.store.backup import list_backups
     from data.store.folder import DeskFolder
+    from data.store.manifests import list_backups
 
     return next((entry.created_at for entry in list_backups(DeskFolder(settings.desk).backups)), None)
 
@@ -124,12 +155,16 @@ def last_backup(settings: Settings) -> Any:
 def info(ctx: typer.Context, json: Json = False) -> int:
     """Show what there is to know of the desk."""
     from data.desk.overview import Overview
+    from data.store.place import network_of
+    from data.words.formats import format_datetime
 
     settings: Settings = ctx.obj
     with opened(settings) as desk:
         overview = Overview(desk.context)
         glance, store = overview.glance(), overview.store()
         head = str(desk.audit.head())
+        drill = desk.backups.last_drill()
+    backup = last_backup(settings)
     facts: dict[str, Any] = {
         "path": str(settings.desk.absolute()),
         "name": glance.name,
@@ -142,13 +177,19 @@ def info(ctx: typer.Context, json: Json = False) -> int:
         "synchronous": store.synchronous,
         "revision": store.revision,
         "bytes": store.size,
+        "file_system": network_of(settings.desk) or None,
+        "group": glance.group or None,
         "head": head,
         "counts": glance.rows,
+        "last_backup": backup.isoformat() if backup else None,
+        "last_drill": {"at": drill.at.isoformat(), "backup": drill.backup, "by": drill.by} if drill else None,
     }
     if json:
         out_json(facts)
         return Exit.DONE
-    for line in listed(_told(facts, glance), page_width(), 30):
+    tried = (_("restored on trial"), format_datetime(drill.at, glance.zone) if drill else _("never"))
+    saved = (_("last backup"), format_datetime(backup, glance.zone) if backup else _("none"))
+    for line in listed([*_told(facts, glance), saved, tried], page_width(), 30):
         out(line)
     return Exit.DONE
 
@@ -168,6 +209,7 @@ def _told(facts: dict[str, Any], glance: "Glance") -> list[tuple[str, str]]:
     return [
         (_("office"), facts["name"]),
         (_("place"), facts["path"]),
+        *_where(facts),
         (_("made"), format_datetime(glance.created_at, glance.zone) if glance.created_at else ""),
         (_("you are"), facts["user"]),
         (_("language"), current_language()),
@@ -180,6 +222,16 @@ def _told(facts: dict[str, Any], glance: "Glance") -> list[tuple[str, str]]:
         (_("head of the record"), facts["head"]),
         (_("holds"), _(", ").join(counts)),
     ]
+
+
+def _where(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what is out of the ordinary about the desk's place."""
+    found = []
+    if facts["file_system"]:
+        found.append((_("lies on"), _("a network file system ({kind})").format(kind=facts["file_system"])))
+    if facts["group"]:
+        found.append((_("shared with"), _("the group {group}").format(group=facts["group"])))
+    return found
 
 
 def check(ctx: typer.Context, json: Json = False) -> int:

@@ -10,7 +10,10 @@ from data.orders import Moved, Order, OrderLine
 from data.rules.checks import Check, Grade
 from data.rules.workflow import Verb
 from data.words import _
+from data.words.agreed import agreed
+from data.words.checks import evidence_text
 from data.words.explain import explain_event
+from data.words.follow_up import call_parts, condition_parts, opinion_remarks
 from data.words.formats import (
     format_amount,
     format_date,
@@ -40,6 +43,14 @@ def dossier(desk: Desk, order: Order, width: int) -> Iterator[str]:
     yield from _sums(order, width)
     for title, rows in _records(order, zone):
         yield from _section(title, rows, width)
+    sheets, agreement = desk.joint.sheets(order.number), desk.confirming.agreement(order.number)
+    for group in agreed(order, agreement, sheets, desk.context.clock(), zone):
+        told = [
+            (row.name if place == 0 else "", line)
+            for row in group.rows
+            for place, line in enumerate(row.text.splitlines())
+        ]
+        yield from _section(group.title, told, width)
     verbs = desk.orders.verbs(order)
     if Verb.ACCEPT in verbs or Verb.SUBMIT in verbs:  # what the check finds matters before the review
         yield from _section(_("Self-check"), _graded(desk.intake.checks(order.number)), width)
@@ -52,9 +63,9 @@ def dossier(desk: Desk, order: Order, width: int) -> Iterator[str]:
 
 def _graded(checks: Sequence[Check]) -> list[tuple[str, str]]:
     return [
-        (label(check.grade), _with_lines(check_label(check.name), check.lines))
+        (label(check.grade), _("{check}: {detail}").format(check=check_label(check.name), detail=evidence_text(check)))
         for check in checks
-        if check.grade is not Grade.PASS
+        if check.grade in (Grade.WARN, Grade.FAIL)
     ]
 
 
@@ -214,12 +225,16 @@ def _records(order: Order, zone: ZoneInfo) -> Iterator[tuple[str, list[tuple[str
                     label(one.opinion),
                     one.by,
                     when(one.at) or _("due {when}").format(when=when(one.due_at)),
+                    *opinion_remarks(one),
                     one.comment,
                 ),
             )
             for one in order.opinions
         ],
     )
+    yield _("Conditions"), [(str(one.condition_no), _join(*condition_parts(one))) for one in order.conditions]
+    yield _("Calls for the supervisor"), [(str(one.call_no), _join(*call_parts(one))) for one in order.calls]
+    yield _("Taken note"), [(label(one.department), _join(one.by, when(one.at))) for one in order.notes_taken]
     yield (
         _("Allocations"),
         [
@@ -332,10 +347,6 @@ def _quantities(moved: tuple[Moved, ...]) -> str:
 
 def _day(day: date | None) -> str:
     return format_date(day) if day else ""
-
-
-def _with_lines(text: str, lines: tuple[int, ...]) -> str:
-    return _("{field} ({lines})").format(field=text, lines=line_numbers(lines)) if lines else text
 
 
 def _join(*parts: str) -> str:

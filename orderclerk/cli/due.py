@@ -26,11 +26,17 @@ def due(
     ctx: typer.Context,
     person: Annotated[str, text("--for", metavar="USER", help=N_("What is due of this person; else of you."))] = "",
     roles: Annotated[bool, flag("--roles", help=N_("Also what is due of others in the same roles."))] = False,
-    everyone: Annotated[bool, flag("--all", help=N_("What is due of everyone."))] = False,
+    everyone: Annotated[bool, flag("--all", "--everyone", help=N_("What is due of everyone."))] = False,
     until: Annotated[
         str, text("--until", metavar="DATE", help=N_("Nothing that is due later: a date, +3d, fri."))
     ] = "",
+    escalate: Annotated[
+        bool, flag("--escalate", help=N_("First put on record what is overdue and goes to the supervisor by rule."))
+    ] = False,
     at_risk: Annotated[bool, flag("--at-risk", help=N_("Only of orders that will be late as things go."))] = False,
+    mail: Annotated[
+        bool, flag("--mail", help=N_("Send it by mail instead, once a day: to you, --for, or all."))
+    ] = False,
     json: Json = False,
 ) -> int:
     """List what is due, the most urgent first."""
@@ -41,12 +47,25 @@ def due(
     if everyone and roles:
         raise typer.BadParameter(_("either --roles or --all"), param_hint="--all")
     whose = Whose.ALL if everyone else Whose.ROLES if roles else Whose.MINE
+    if mail:
+        from orderclerk.cli.due_mail import mail_due
+
+        with opened(ctx.obj) as desk:
+            if escalate:
+                desk.due.remind()
+            return mail_due(desk, person, everyone=everyone, json=json)
     with opened(ctx.obj) as desk:
+        reminders = desk.due.remind() if escalate else ()
         policy = desk.policy.current()
         now = desk.context.clock()
         last = read_date("--until", until, desk.context.today(policy)) if until else None
         found = desk.due.items(whose, person=person, until=last, at_risk=at_risk)
         others = 0 if found or whose is Whose.ALL else len(desk.due.items(Whose.ALL, until=last, at_risk=at_risk))
+    if escalate:
+        late = sum(len(one.reviews) for one in reminders)
+        told = ngettext("{number} overdue opinion went to the supervisor.",
+                        "{number} overdue opinions went to the supervisor.", late)  # fmt: skip
+        err(told.format(number=late))
     marks = [urgency(one.at, now, policy.zone) for one in found]
     if json:
         out_json_list(_as_json(one, mark) for one, mark in zip(found, marks, strict=True))
@@ -88,8 +107,11 @@ def _when(one: "Due", zone: "ZoneInfo") -> str:
 
 
 def _what(one: "Due") -> str:
-    about = label(one.review) if one.review is not None else one.detail
-    return _("{what}: {about}").format(what=label(one.kind), about=about) if about else label(one.kind)
+    about = one.detail or (label(one.review) if one.review is not None else "")
+    what = _("{what}: {about}").format(what=label(one.kind), about=about) if about else label(one.kind)
+    if not one.escalated:
+        return what
+    return _("{what}, with the supervisor").format(what=what)
 
 
 def _who(one: "Due") -> str:
@@ -107,4 +129,5 @@ def _as_json(one: "Due", mark: str) -> dict[str, object]:
         "roles": [role.value for role in one.roles],
         "review": None if one.review is None else one.review.value,
         "detail": one.detail,
+        "escalated": one.escalated,
     }

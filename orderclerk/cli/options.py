@@ -52,6 +52,7 @@ Json = Annotated[bool, flag("--json", help=N_("Print JSON, for other programs.")
 Yes = Annotated[bool, flag("--yes", "-y", help=N_("Do not ask before something is replaced."))]
 Ack = Annotated[bool, flag("--ack", help=N_("Print “COMMITTED” and the event's number after each commit."))]
 Note = Annotated[str, text("--note", metavar="TEXT", help=N_("A note; the reason, where one is needed."))]
+Why = Annotated[str, text("--why", metavar="TEXT", help=N_("Why you want it; it goes on record."))]
 Set = Annotated[
     list[str] | None, text("--set", metavar="FIELD=VALUE", help=N_("Give a field its value; may be repeated."))
 ]

@@ -11,7 +11,7 @@ from data.words.printable import printable
 from orderclerk.cli.desk import opened
 from orderclerk.cli.filters import Customer, From, Numbers, States, To, wanted_orders
 from orderclerk.cli.layout import Head, listed
-from orderclerk.cli.options import Ack, Json, Note, Set, argument, fields_of, flag, text, whole_number
+from orderclerk.cli.options import Ack, Json, Note, Set, Why, argument, fields_of, flag, text, whole_number
 from orderclerk.cli.output import acknowledge, err, out, out_json, out_json_list, out_table, page_width
 from orderclerk.exits import Exit
 
@@ -49,6 +49,7 @@ def list_orders(
     ] = "",
     number: Numbers = None,
     on_hold: Annotated[bool, flag("--on-hold", help=N_("Only orders on hold."))] = False,
+    mine: Annotated[bool, flag("--mine", help=N_("Only orders that you sell, look after or entered."))] = False,
     requested_from: From = "",
     requested_to: To = "",
     limit: Annotated[str, text("--limit", metavar="NUMBER", help=N_("So many orders at the most."))] = "",
@@ -62,6 +63,8 @@ def list_orders(
         wanted = wanted_orders(desk, state, customer, number, requested_from, requested_to, words=words)
         if on_hold:
             wanted = replace(wanted, on_hold=True)
+        if mine:
+            wanted = replace(wanted, owners=(desk.context.person,))
         found = islice(_rows(desk, wanted), most)
         if json:
             out_json_list(as_json.row(row) for row in found)
@@ -111,9 +114,10 @@ def _show_rows(rows: "list[OrderRow]", zone: object) -> None:
     err(ngettext("{count} order", "{count} orders", len(body)).format(count=f"{len(body):,}"))
 
 
-def show(ctx: typer.Context, number: Number, json: Json = False) -> int:
+def show(ctx: typer.Context, number: Number, why: Why = "", json: Json = False) -> int:
     """Show one order."""
     with opened(ctx.obj) as desk:
+        desk.consulting.opened(number, why)
         order = desk.orders.get(number)
         if json:
             from orderclerk.cli import as_json

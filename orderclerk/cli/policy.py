@@ -15,7 +15,7 @@ from orderclerk import signing
 from orderclerk.cli.desk import opened, read_text
 from orderclerk.cli.help import Command, Group
 from orderclerk.cli.layout import Head
-from orderclerk.cli.options import Json, argument, path_argument, text, whole_number
+from orderclerk.cli.options import Json, Note, argument, path_argument, text, whole_number
 from orderclerk.cli.output import err, out, out_json_list, out_table
 from orderclerk.editing import EditorError, draft_file
 from orderclerk.editing import edit as edit_file
@@ -52,16 +52,24 @@ def history(ctx: typer.Context, json: Json = False) -> int:
                 "version": one.version,
                 "at": one.at.isoformat(),
                 "by": one.by,
+                "note": one.note or None,
                 "changes": [{"key": each.key, "before": each.before, "after": each.after} for each in one.changes],
             }
             for one in editions
         )
         return Exit.DONE
-    heads = (Head(_("version"), right=True), Head(_("in force since")), Head(_("by")), Head(_("changed"), least=20))
+    heads = (Head(_("version"), right=True), Head(_("in force since")), Head(_("by")), Head(_("why"), least=8),
+             Head(_("changed"), least=20))  # fmt: skip
     out_table(
         heads,
         (
-            (str(one.version), format_datetime(one.at, zone), one.by, _(", ").join(each.key for each in one.changes))
+            (
+                str(one.version),
+                format_datetime(one.at, zone),
+                one.by,
+                one.note,
+                _(", ").join(each.key for each in one.changes),
+            )
             for one in editions
         ),
     )
@@ -96,14 +104,14 @@ def diff(
     return Exit.DONE
 
 
-def edit(ctx: typer.Context) -> int:
+def edit(ctx: typer.Context, note: Note = "") -> int:
     """Open the policy in force in an editor and put what it says then in force."""
     with opened(ctx.obj) as desk:
         seen, document = desk.policy.document()
         path = draft_file(document, "policy")
         try:
             while True:
-                code = _edited(desk, path, seen, document)
+                code = _edited(desk, path, seen, document, note)
                 if code is not None:
                     break
         except BaseException:
@@ -116,7 +124,7 @@ def edit(ctx: typer.Context) -> int:
     return code
 
 
-def _edited(desk: "Desk", path: Path, seen: int, document: str) -> int | None:
+def _edited(desk: "Desk", path: Path, seen: int, document: str, note: str) -> int | None:
     """Let the document be edited and put in force; return the exit code, None to edit it once more."""
     try:
         fresh = edit_file(path, os.environ)
@@ -132,7 +140,7 @@ def _edited(desk: "Desk", path: Path, seen: int, document: str) -> int | None:
         err(_("Nothing was changed."))
         return Exit.DONE
     try:
-        version = desk.policy.set(fresh, str(path), seen=seen, user=signing.system_user())
+        version = desk.policy.set(fresh, str(path), seen=seen, user=signing.system_user(), note=note)
     except PolicyRefused as refusal:
         err(explain(refusal))
         return None if _again() else Exit.REFUSED
@@ -165,12 +173,12 @@ def check(file: Document) -> int:
     return Exit.DONE
 
 
-def set_policy(ctx: typer.Context, file: Document) -> int:
+def set_policy(ctx: typer.Context, file: Document, note: Note = "") -> int:
     """Put a policy in force."""
     document = read_text(file)
     with opened(ctx.obj) as desk:
         before, _text = desk.policy.document()
-        version = desk.policy.set(document, file, user=signing.system_user())
+        version = desk.policy.set(document, file, user=signing.system_user(), note=note)
     if version == before:
         out(_("This policy is in force already, as version {number}.").format(number=version))
     else:

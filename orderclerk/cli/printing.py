@@ -1,4 +1,4 @@
-"""`order print`: an order, or its confirmation, as a PDF."""
+"""`order print`: an order, what binds office and customer, or the sheet of its joint review, as a PDF."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,14 +7,14 @@ import typer
 
 from data.words import LANGUAGES, N_, _
 from orderclerk.cli.desk import opened
-from orderclerk.cli.options import Json, Yes, argument, flag, one_of, path, text
+from orderclerk.cli.options import Json, Why, Yes, argument, flag, one_of, path, text
 from orderclerk.cli.output import err, out, out_json
 from orderclerk.exits import Exit
 
 if TYPE_CHECKING:
     from data.words.printing import Paper
 
-WHAT = ("order", "confirmation")
+WHAT = ("order", "confirmation", "contract", "joint_review")
 
 
 def _complete_what(incomplete: str) -> list[str]:
@@ -33,7 +33,10 @@ def print_paper(
         text(
             "--what",
             metavar="WHAT",
-            help=N_("order, as it stands, or confirmation, for the customer; order if nothing is said."),
+            help=N_(
+                "order, as it stands; confirmation or contract, for the customer; joint_review, the sheet to sign; "
+                "order if nothing is said."
+            ),
             complete=_complete_what,
         ),
     ] = "order",
@@ -53,6 +56,7 @@ def print_paper(
     template: Annotated[
         bool, flag("--template", help=N_("Print the template instead, to make one of your own from it."))
     ] = False,
+    why: Why = "",
     yes: Yes = False,
     json: Json = False,
 ) -> int:
@@ -68,7 +72,7 @@ def print_paper(
             return Exit.DONE
         if not number:
             raise typer.BadParameter(_("which order is missing"), param_hint="NUMBER")
-        paper = print_order(desk, number, kind, language)
+        paper = print_order(desk, number, kind, language, why)
         place = _saved(paper, to, replace=yes)
         if place is None:
             return Exit.REFUSED

@@ -10,7 +10,7 @@ import typer
 
 from data.words import N_, _
 from orderclerk.cli.desk import show_overview
-from orderclerk.cli.options import path, text, whole_number
+from orderclerk.cli.options import flag, path, text, whole_number
 from orderclerk.cli.output import err, out
 from orderclerk.cli.progress import progress_bar
 from orderclerk.exits import Exit
@@ -28,18 +28,31 @@ _ORDERS = 300
 _MARK = N_("Sample desk: it is thrown away when you leave")
 
 
-def _make(folder: Path, orders: str, person: str) -> None:
+Named = Annotated[
+    bool,
+    flag(
+        "--named",
+        help=N_(
+            "Only the people of the sample office act, in their own roles: name one with --as, such as zhao; the "
+            "password is “sample office”."
+        ),
+    ),
+]
+
+
+def _make(folder: Path, orders: str, person: str, *, named: bool = False) -> None:
     from data.sample.make import make_sample
 
     count = whole_number("--orders", orders) or _ORDERS
     with progress_bar(_("Making the sample desk")) as progress:
-        make_sample(folder, at=now(), orders=count, person=person, progress=progress)
+        make_sample(folder, at=now(), orders=count, person=person, named=named, progress=progress)
 
 
 def sample(
     ctx: typer.Context,
     at: Annotated[str, path("--at", metavar="DIR", help=N_("The folder of the sample desk."))],
     orders: Orders = "",
+    named: Named = False,
 ) -> int:
     """Make the sample desk, unless it is there."""
     from data.store.folder import DeskFolder
@@ -49,18 +62,18 @@ def sample(
     if DeskFolder(folder).database.exists():
         out(_("The sample desk is there already, in {path}.").format(path=folder))
         return Exit.DONE
-    _make(folder, orders, settings.person)
+    _make(folder, orders, settings.person, named=named)
     out(_("The sample desk is made in {path}.").format(path=folder))
     return Exit.DONE
 
 
-def demo(ctx: typer.Context, orders: Orders = "") -> int:
+def demo(ctx: typer.Context, orders: Orders = "", named: Named = False) -> int:
     """Make a throwaway desk and show it: on the full screen, or in words where there is no terminal."""
     settings: Settings = ctx.obj
     if has_terminal(os.environ):
-        return play(settings, orders, language=ctx.find_root().params.get("lang") or "")
+        return play(settings, orders, named=named, language=ctx.find_root().params.get("lang") or "")
     folder = Path(tempfile.mkdtemp(prefix="orderclerk-demo-")) / "desk"
-    _make(folder, orders, settings.person)
+    _make(folder, orders, settings.person, named=named)
     code = show_overview(replace(settings, desk=folder))
     err(
         _(
@@ -72,13 +85,19 @@ def demo(ctx: typer.Context, orders: Orders = "") -> int:
 
 
 def play(
-    settings: "Settings", orders: str = "", *, language: str = "", path: "Callable[[], Path] | None" = None
+    settings: "Settings",
+    orders: str = "",
+    *,
+    named: bool = False,
+    language: str = "",
+    path: "Callable[[], Path] | None" = None,
 ) -> int:
     """Make a throwaway desk, show it on the full screen, and remove it; return the exit code.
 
     Args:
         settings: for whom.
         orders: how many, as it is typed.
+        named: whether only the people of the sample office act.
         language: asked for by `--lang`.
         path: gives the file of the settings of the screens; None is the user's own.
     """
@@ -87,5 +106,5 @@ def play(
 
     with throwaway() as folder:
         desk = folder / "desk"
-        _make(desk, orders, settings.person)
+        _make(desk, orders, settings.person, named=named)
         return run(replace(settings, desk=desk), language=language, path=path, mark=_MARK)

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from data.amounts import from_minor
 from data.words import N_, _, ngettext
 from data.words.printable import printable
 from orderclerk.cli.desk import opened
 from orderclerk.cli.help import Command, Group
 from orderclerk.cli.layout import Head
 from orderclerk.cli.options import Ack, Json, Note, Set, argument, fields_of, flag, one_of, path, text
-from orderclerk.cli.output import acknowledge, err, out, out_json_list, out_table
+from orderclerk.cli.output import acknowledge, err, out, out_json, out_json_list, out_table
 from orderclerk.exits import Exit
 from orderclerk.signing import read_password
 
@@ -43,8 +44,10 @@ def _as_person(one: "Person", register: "Register") -> dict[str, Any]:
         "department": one.department,
         "roles": [role.value for role in one.roles],
         "system_user": one.system_user,
+        "email": one.email,
         "active": one.active,
         "password": one.has_password,
+        "limits": {currency: format(from_minor(amount, currency), "f") for currency, amount in one.limits},
         "deputies": [
             {"deputy": each.deputy, "from": each.starts.isoformat(), "until": each.ends.isoformat()}
             for each in register.delegations
@@ -54,12 +57,12 @@ def _as_person(one: "Person", register: "Register") -> dict[str, Any]:
 
 
 def _show(register: "Register") -> None:
-    from data.words.formats import format_date
+    from data.words.formats import format_date, format_money
     from data.words.labels import field_label
 
     heads = [Head(field_label("code")), *(Head(field_label(name), least=8) for name in ("name", "department", "roles"))]
     heads += [Head(field_label("system_user")), Head(field_label("password")), Head(field_label("deputy"), least=8)]
-    heads.append(Head(field_label("active")))
+    heads += [Head(field_label("limits"), least=8), Head(field_label("active"))]
     yes, no = _("yes"), _("no")
     rows = []
     for one in register.people:
@@ -68,7 +71,8 @@ def _show(register: "Register") -> None:
             for each in register.delegations
             if each.person == one.code
         ]
-        found = (yes if one.has_password else no, _(", ").join(deputies), yes if one.active else no)
+        limits = _("; ").join(format_money(amount, currency) for currency, amount in one.limits)
+        found = (yes if one.has_password else no, _(", ").join(deputies), limits, yes if one.active else no)
         rows.append((one.code, one.name, one.department, _roles_text(one.roles), one.system_user, *found))
     out_table(heads, rows)
 
@@ -173,6 +177,34 @@ def delegate(
     return Exit.DONE
 
 
+def hand_over(
+    ctx: typer.Context,
+    giver: Annotated[str, argument("FROM", N_("The code of who has the orders."))],
+    taker: Annotated[str, argument("TO", N_("The code of who gets them."))],
+    customer: Annotated[
+        str, text("--customer", metavar="CUSTOMER", help=N_("Only orders of this customer, by code or name."))
+    ] = "",
+    note: Note = "",
+    json: Json = False,
+) -> int:
+    """Give all open orders of a person, and the customers, into the hands of a colleague."""
+    from data.words.explain import explain
+
+    with opened(ctx.obj) as desk:
+        done = desk.handover.all_of(giver, taker, customer=customer, note=note)
+    if json:
+        refused = [{"number": number, "code": why.code, "message": explain(why)} for number, why in done.refused]
+        out_json({"orders": list(done.numbers), "customers": list(done.customers), "refused": refused})
+    else:
+        orders = ngettext("{count} order", "{count} orders", len(done.numbers)).format(count=f"{len(done.numbers):,}")
+        files = ngettext("{count} customer", "{count} customers", len(done.customers))
+        said = _("Handed over to {person}: {orders}, {customers}.")
+        out(said.format(person=_shown(taker), orders=orders, customers=files.format(count=f"{len(done.customers):,}")))
+        for number, why in done.refused:
+            err(_("{place}: {text}").format(place=printable(number), text=explain(why)))
+    return Exit.PARTLY if done.refused else Exit.DONE
+
+
 def roles(ctx: typer.Context, json: Json = False) -> int:
     """Show who may do what."""
     from data.words.labels import permit_label
@@ -224,6 +256,7 @@ def group() -> typer.Typer:
         ("retire", retire, N_("Let a person act no more; the record keeps what was done.")),
         ("password", password, N_("Give a person a password; everybody may change their own.")),
         ("delegate", delegate, N_("Put a person's roles into the hands of a deputy for some days.")),
+        ("hand-over", hand_over, N_("Give a person's open orders and customers into the hands of a colleague.")),
         ("roles", roles, N_("Show every verb and act with the roles and people that may do it.")),
     ):
         app.command(name, cls=Command, help=told)(command)

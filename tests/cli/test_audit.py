@@ -1,7 +1,12 @@
+import csv
+import json
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from data.store import sqlite
+from orderclerk import signing
 from tests.cli.running import Run
 
 
@@ -65,3 +70,126 @@ def test_growth_since_the_anchor_is_good(run: Run) -> None:
 def test_an_anchor_that_is_none(run: Run, tmp_path: Path) -> None:
     assert run("audit", "verify", "--anchor", "12:abc").code == 5
     assert run("audit", "verify", "--anchor", str(tmp_path / "none")).code == 7
+
+
+def test_a_row_that_another_tool_altered_is_named_with_its_field(run: Run, desk: Path) -> None:
+    _alter(desk, "UPDATE order_line SET unit_price = 1 WHERE id = 1")
+    done = run("audit", "verify")
+    assert done.code == 5
+    assert "Order A1 is not what the record of its acts says: line 1, unit price" in done.err
+    (fault,) = run("audit", "verify", "--json").json["faults"]
+    assert (fault["code"], fault["field"], fault["value"]) == ("order_not_as_recorded", "lines.1.unit_price", "A1")
+    assert fault["detail"] == "1 ≠ 9800000"
+    assert run("check").code == 5
+
+
+def test_anchors_of_all_kinds_prove_that_history_was_only_added_to(run: Run, desk: Path, tmp_path: Path) -> None:
+    as_json, plain = tmp_path / "head.json", tmp_path / "head.txt"
+    as_json.write_text(run("audit", "head", "--json").out, encoding="utf-8")
+    plain.write_text(run("audit", "head").out, encoding="utf-8")
+    manifest = run("backup", "--to", str(tmp_path / "kept"), "--json").json["manifest"]
+    run("order", "do", "A1", "note", "--note", "one")
+    run("order", "do", "A1", "note", "--note", "two")
+    for anchor in (as_json, plain, manifest):
+        done = run("audit", "verify", "--anchor", str(anchor))
+        assert done.code == 0, (anchor, done.err)
+        assert "none altered" in done.err
+    added = run("audit", "verify", "--anchor", str(as_json), "--json").json["added"]
+    assert added >= 2
+    _alter(desk, "UPDATE events SET hash = 'f' || substr(hash, 2) WHERE seq = 4")
+    assert run("audit", "verify", "--anchor", str(as_json)).code == 5
+
+
+def test_a_rebuilt_history_that_is_whole_in_itself_fails_an_old_anchor(run: Run, desk: Path) -> None:
+    """Whoever can write the file can chain everything anew; only the head that was kept elsewhere tells."""
+    from datetime import UTC, datetime
+
+    from data.store.events import EMPTY, INSERT_EVENT, INSERT_PAYLOAD, NewEvent, chained
+
+    anchor = run("audit", "head").out.strip()
+    with closing(sqlite.connect_raw(desk / "desk.db")) as raw:
+        for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute("PRAGMA foreign_keys=OFF")
+        rows = raw.execute(
+            "SELECT at, actor, role, verb, subject, subject_key, from_state, to_state, body"
+            " FROM events JOIN event_payload USING (seq) ORDER BY seq"
+        ).fetchall()
+        raw.execute("DELETE FROM events")
+        raw.execute("DELETE FROM event_payload")
+        entries = [
+            NewEvent(
+                datetime.fromisoformat(at).astimezone(UTC),
+                "somebody",
+                role,
+                verb,
+                about,
+                key,
+                came,
+                went,
+                json.loads(body),
+            )
+            for at, _actor, role, verb, about, key, came, went, body in rows
+        ]
+        for event, payload in chained(EMPTY, entries):
+            raw.execute(INSERT_EVENT, event)
+            raw.execute(INSERT_PAYLOAD, payload)
+    assert run("audit", "verify").code == 0
+    done = run("audit", "verify", "--anchor", anchor)
+    assert done.code == 5
+    assert "made anew" in done.err
+
+
+def test_a_file_that_is_no_anchor(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text('{"x": 1}', encoding="utf-8")
+    assert run("audit", "verify", "--anchor", str(other)).code == 5
+    other.write_text("{", encoding="utf-8")
+    assert run("audit", "verify", "--anchor", str(other)).code == 5
+
+
+def test_the_record_for_an_auditor(run: Run, tmp_path: Path) -> None:
+    run("order", "do", "A1", "edit", "--set", "contact==HYPERLINK(1)")
+    told = run("audit", "export", "--format", "json", "--why", "yearly").json
+    last = told[-1]
+    assert (last["verb"], json.loads(last["payload"])) == ("export", {"holds": "audit", "why": "yearly"})
+    assert any("contact" in row["changed"] for row in told)
+    for fmt in ("csv", "xlsx", "json"):
+        target = tmp_path / f"record.{fmt}"
+        done = run("audit", "export", "--out", str(target))
+        assert done.code == 0, done.err
+        assert target.stat().st_size > 1000
+        assert run("audit", "head").out.split()[1] in done.err
+    rows = list(csv.DictReader((tmp_path / "record.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)))
+    assert rows[0]["previous_hash"].lstrip("'") == "0" * 64
+    assert not any(cell.startswith(("=", "+", "@", "\t")) for row in rows for cell in row.values())
+    assert run("audit", "export", "--from", "2001-01-01", "--to", "2001-01-02", "--format", "json").json == []
+    assert run("audit", "export", "--from", "never").code == 2
+
+
+def test_nothing_was_refused_yet(run: Run) -> None:
+    done = run("audit", "refused")
+    assert (done.code, done.out) == (0, "")
+    assert run("audit", "refused", "--json").json == []
+
+
+def test_what_was_refused_is_listed(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing, "system_user", lambda: "lin")
+    run("user", "add", "lin", "Lin", "--set", "roles=administrator,clerk")
+    run("user", "add", "qian", "Qian", "--set", "roles=warehouse")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(run("policy", "show").out.replace('mode = "open"', 'mode = "named"'), encoding="utf-8")
+    assert run("policy", "set", str(policy)).code == 0
+    monkeypatch.setattr(signing, "system_user", lambda: "qian")
+    assert run("--as", "qian", "order", "do", "A1", "accept").code == 7
+    assert run("--as", "qian", "audit", "export").code == 7
+    monkeypatch.setattr(signing, "system_user", lambda: "lin")
+    done = run("audit", "refused")
+    assert done.code == 0
+    assert "A1" in done.out
+    assert "qian" in done.out
+    told = run("audit", "refused", "--json").json
+    assert [(one["actor"], one["subject_key"], one["payload"]["verb"]) for one in told] == [
+        ("qian", "A1", "accept"),
+        ("qian", "audit", "audit"),
+    ]

@@ -1,14 +1,35 @@
+import json
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import pyrage
 import pytest
 
+from data.store.manifests import seal
 from orderclerk.cli.backups import confirmed
 from tests.cli.running import Run, run_here
 
 
-def _backup(run: Run, to: Path) -> Path:
-    return Path(run("backup", "create", "--to", str(to), "--json").json["path"])
+def _backup(run: Run, to: Path, *options: str) -> Path:
+    return Path(run("backup", "create", "--to", str(to), "--json", *options).json["path"])
+
+
+def _events(run: Run, after: int = 0) -> list[dict[str, Any]]:
+    """Return the events after a number, but for those of looking at them."""
+    found = run("export", "events", "--format", "json").json
+    return [event for event in found if event["seq"] > after and event["verb"] != "export"]
+
+
+def _aged(made: Path, days: int) -> None:
+    """Let a backup have been made some days ago, by its manifest."""
+    manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
+    then = datetime.fromisoformat(manifest["created_at"]) - timedelta(days=days)
+    manifest["created_at"] = then.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    content = json.dumps(manifest).encode()
+    (made / "manifest.json").write_bytes(content)
+    (made / "manifest.json.sha256").write_bytes(seal(content))
 
 
 def test_create_for_scripts(run: Run, tmp_path: Path) -> None:
@@ -60,7 +81,7 @@ def test_restore_into_an_empty_place_asks_nothing(run: Run, tmp_path: Path) -> N
     made = _backup(run, tmp_path / "b")
     new = str(tmp_path / "new")
     assert run_here("--desk", new, "backup", "restore", str(made)).code == 0
-    for what in ("orders", "lines", "customers", "products", "events"):
+    for what in ("orders", "lines", "customers", "products"):
         assert run_here("--desk", new, "export", what).out == run("export", what).out
 
 
@@ -74,7 +95,11 @@ def test_restore_over_a_desk_needs_yes_where_nobody_can_be_asked(run: Run, tmp_p
     assert "--yes" in done.err
     assert run("audit", "head").out == after
     restored = run("backup", "restore", str(made), "--yes", "--json").json
-    assert run("audit", "head").out == before
+    # the record is that of the backup, and one event more: that it was restored
+    assert run("audit", "verify", "--anchor", before.split()[1]).code == 0
+    (event,) = _events(run, after=int(before.split()[1].partition(":")[0]))
+    assert (event["verb"], event["subject"]) == ("restore", "backup")
+    assert json.loads(event["payload"])["replaced"] == restored["replaced"]
     assert Path(restored["replaced"]).exists()
 
 
@@ -109,3 +134,123 @@ def test_no_answer_is_no(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("sys.stdin", Terminal())
     assert confirmed("Replace?", ended) is False
+
+
+def test_old_ones_are_taken_away_after_a_good_one(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    made = [_backup(run, folder) for _ in range(3)]
+    for days, path in enumerate(made, start=1):
+        _aged(path, days)
+    done = run("backup", "--to", str(folder), "--keep", "2d", "--json")
+    assert done.code == 0
+    assert done.json["removed"] == [str(made[1]), str(made[2])]
+    assert sorted(folder.iterdir()) == sorted([made[0], Path(done.json["path"])])
+
+
+def test_a_damaged_old_one_is_named_to_cron(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    old = _backup(run, folder)
+    (old / "desk.db").write_bytes(b"")
+    done = run("backup", "--to", str(folder), "--keep", "1d")
+    assert done.code == 3
+    assert str(old) in done.err
+    assert done.out.count("\n") == 1
+    assert old.exists()
+
+
+def test_a_backup_that_fails_takes_nothing_away(run: Run, desk: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    made = [_backup(run, folder) for _ in range(2)]
+    _aged(made[0], 5)
+    for kept in (path for path in (desk / "files").rglob("*") if path.is_file()):
+        kept.write_bytes(b"altered")
+    assert run("backup", "--to", str(folder), "--keep", "1d").code == 5
+    assert sorted(folder.iterdir()) == sorted(made)
+
+
+def test_prune(run: Run, tmp_path: Path) -> None:
+    folder = str(tmp_path / "b")
+    made = [_backup(run, tmp_path / "b") for _ in range(2)]
+    _aged(made[0], 5)
+    assert run("backup", "prune", "--to", folder).code == 2  # the policy keeps all
+    tried = run("backup", "prune", "--to", folder, "--keep", "1d", "--dry-run")
+    assert tried.out == f"{made[0]}\n"
+    assert made[0].exists()
+    assert run("backup", "prune", "--to", folder, "--keep", "1d", "--json").json == {
+        "removed": [str(made[0])],
+        "kept": [str(made[1])],
+        "doubtful": [],
+    }
+    assert not made[0].exists()
+    for rule in ("x", "0d", "7"):
+        assert run("backup", "prune", "--to", folder, "--keep", rule).code == 2
+        assert run("backup", "--to", folder, "--keep", rule).code == 2
+    assert run("backup", "--to", folder, "--deadline", "soon").code == 2
+
+
+def test_encrypted_there_and_back(run: Run, tmp_path: Path) -> None:
+    pair = pyrage.x25519.Identity.generate()
+    private = tmp_path / "key"
+    private.write_text(str(pair))
+    private.chmod(0o600)
+    made = _backup(run, tmp_path / "b", "--encrypt-to", str(pair.to_public()))
+    (entry,) = run("backup", "list", "--to", str(tmp_path / "b"), "--json").json
+    assert entry["encrypted"] is True
+    plain = run("backup", "verify", str(made))
+    assert plain.code == 0
+    assert "--identity" in plain.err
+    assert run("backup", "verify", str(made), "--identity", str(private)).code == 0
+    new = str(tmp_path / "new")
+    refused = run_here("--desk", new, "backup", "restore", str(made))
+    assert refused.code == 7
+    assert "--identity" in refused.err
+    assert run_here("--desk", new, "backup", "restore", str(made), "--identity", str(private)).code == 0
+    assert run_here("--desk", new, "export", "orders").out == run("export", "orders").out
+    private.write_text(str(pyrage.x25519.Identity.generate()))
+    assert run("backup", "verify", str(made), "--identity", str(private)).code == 7
+    private.chmod(0o644)
+    assert run("backup", "verify", str(made), "--identity", str(private)).code == 7
+    assert run("backup", "--encrypt-to", "age1nonsense").code == 7
+    assert run("backup", "--encrypt-to", str(tmp_path / "none.pub")).code == 7
+
+
+def test_drill_goes_on_record_and_shows_in_info(run: Run, tmp_path: Path) -> None:
+    assert run("backup", "drill").code == 4  # there is none yet
+    assert run("info", "--json").json["last_drill"] is None
+    made = _backup(run, tmp_path / "b")
+    head = run("info", "--json").json["head"]
+    done = run("backup", "drill", "--to", str(tmp_path / "b"), "--json").json
+    assert (done["good"], done["path"], done["orders"], done["in_history"]) == (True, str(made), 3, True)
+    assert run("info", "--json").json["last_drill"]["backup"] == made.name
+    (event,) = _events(run, after=int(head.partition(":")[0]))
+    assert (event["verb"], json.loads(event["payload"])["head"]) == ("drill", head)
+    (made / "desk.db").write_bytes(b"x")
+    failed = run("backup", "drill", str(made))
+    assert failed.code == 5
+    assert "desk.db" in failed.err
+    assert _events(run)[-1]["verb"] == "drill_failed"
+    # a trial that failed does not count
+    assert run("info", "--json").json["last_drill"]["backup"] == made.name
+
+
+def test_schedule(run: Run, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config home"))
+    to = tmp_path / "the backups"
+    printed = run("backup", "schedule", "--at", "3:05", "--to", str(to), "--keep", "7d", "--systemd")
+    assert printed.code == 0
+    assert f'"--to" "{to}" "--keep" "7d"' in printed.out
+    assert f'"--desk" "{desk.absolute()}"' in printed.out
+    assert "OnCalendar=*-*-* 03:05:00" in printed.out
+    assert not (tmp_path / "config home").exists()
+    written = run("backup", "schedule", "--systemd", "--write")
+    units = tmp_path / "config home" / "systemd" / "user"
+    assert written.out.split("\n")[:2] == [str(units / f"orderclerk-backup.{kind}") for kind in ("service", "timer")]
+    assert (units / "orderclerk-backup.timer").is_file()
+    line = run("backup", "schedule", "--cron", "--to", str(to)).out
+    assert line.startswith("30 2 * * * ")
+    assert f"'{to}'" in line
+    assert "<Task " in run("backup", "schedule", "--windows").out
+    assert run("backup", "schedule", "--at", "24:00").code == 2
+    assert run("backup", "schedule", "--cron", "--windows").code == 2
+    assert run("backup", "schedule", "--keep", "all").code == 2
+    assert run("backup", "schedule", "--to", "a\nb").code == 2

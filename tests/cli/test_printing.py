@@ -93,6 +93,44 @@ def test_a_paper_is_filed_with_the_order_once(run: Run, approved: str) -> None:
     assert len(run("order", "show", approved, "--json").json["documents"]) == 1
 
 
+def test_a_contract_is_printed_and_filed_as_one(run: Run, folder: Path, approved: str) -> None:
+    draft = run("order", "print", approved, "--what", "contract", "--json").json
+    assert (draft["draft"], draft["path"]) == (True, "A1-contract.pdf")
+    run("order", "do", approved, "confirm", "--set", "channel=email")
+    done = run("order", "print", approved, "--what", "contract", "--attach", "--json").json
+    assert (done["draft"], done["what"]) == (False, "contract")
+    assert "1. Subject and price" in text(folder / done["path"])
+    told = run("order", "show", approved, "--json").json
+    assert [one["kind"] for one in told["documents"]] == ["contract"]
+
+
+def test_the_sheet_of_a_joint_review_is_printed_in_three_languages(run: Run, folder: Path) -> None:
+    none = run("order", "print", "A1", "--what", "joint_review")
+    assert none.code == 4
+    assert "A1" in none.err
+    changed = run("policy", "show").out.replace("joint_above = 1000000 ", "joint_above = 1 ")
+    (folder / "policy.toml").write_text(changed, encoding="utf-8")
+    assert run("policy", "set", "policy.toml").code == 0
+    run("order", "do", "A1", "submit")
+    run("order", "do", "A1", "pass", "--set", "review=sales", "--note", "good customer")
+    assert run("order", "do", "A1", "pass", "--set", "review=joint").code == 7
+    fields = ("chair=Wang", "present=all", "risks=late castings", "measures=mould | Li | 12-01", "minutes=so be it",
+              "result=pass")  # fmt: skip
+    sets = [part for field in fields for part in ("--set", field)]
+    assert run("order", "do", "A1", "hold_meeting", *sets).code == 0
+    assert run("order", "do", "A1", "sign_sheet", "--set", "review=sales", "--note", "seen").code == 0
+    for language, title in (("en", "Joint review"), ("zh_CN", "会审"), ("zh_TW", "會審")):
+        done = run("order", "print", "A1", "--what", "joint_review", "--language", language, "--json").json
+        said = text(folder / done["path"])
+        for part in (title, "good customer", "late castings", "mould", "so be it", "seen", "Wang"):
+            assert part in said, part
+    shown = run("order", "show", "A1")
+    for part in ("Joint review: sheet 1, round 1", "late castings", "mould; Li, by 12-01", "signed by lin"):
+        assert part in shown.out, part
+    (sheet,) = run("order", "show", "A1", "--json").json["joint_reviews"]
+    assert (sheet["result"], sheet["signatures"][0]["review"]) == ("pass", "sales")
+
+
 @pytest.mark.parametrize(
     ("language", "title", "date"),
     [("zh_CN", "客户", "2031-02-03"), ("zh_TW", "客戶", "2031-02-03"), ("en", "Customer", "3 Feb 2031")],

@@ -54,8 +54,10 @@ def test_the_register_as_scripts_read_it(run: Run) -> None:
         "department": "Sales",
         "roles": ["clerk", "administrator"],
         "system_user": "",
+        "email": "",
         "active": True,
         "password": False,
+        "limits": {},
         "deputies": [],
     }
     assert run("user", "delegate", "wu", "lin", "--until", "+3d", "--note", "leave").code == 0
@@ -191,3 +193,107 @@ def test_a_backup_is_restored_by_who_may(run: Run, desk: Path, tmp_path: Path) -
     assert run("backup", "restore", made, "--yes").code == 0
     (desk / "desk.db").write_bytes(b"nothing of a database any more" * 100)
     assert as_(desk, "wu", "backup", "restore", made, "--yes").code in (0, 5)
+
+
+# --- whose orders, up to which amount, and what is not for everybody --------------------------------------------------
+
+
+def test_limits_by_command(run: Run) -> None:
+    registered(run)
+    assert run("user", "edit", "wu", "--set", "limits=50000 CNY; USD 8,000.50").code == 0
+    (wu,) = (one for one in run("user", "list", "--json").json if one["code"] == "wu")
+    assert wu["limits"] == {"CNY": "50000.00", "USD": "8000.50"}
+    assert "CNY 50,000.00; USD 8,000.50" in run("user", "list").out
+    refused = run("user", "edit", "wu", "--set", "limits=much")
+    assert refused.code == 7
+    assert "50000 CNY; 8000 USD" in refused.err
+    assert run("user", "edit", "wu", "--set", "limits=").code == 0
+    assert "Nothing to change" in run("user", "edit", "wu", "--set", "limits=").out
+
+
+def test_orders_and_customers_are_handed_over(run: Run) -> None:
+    assert run("user", "hand-over", "lin", "wu").code == 7  # nobody said why
+    assert len(run("order", "list", "--mine", "--json").json) == 3
+    done = run("user", "hand-over", "lin", "wu", "--customer", "HC", "--note", "new region", "--json")
+    assert done.code == 0
+    assert done.json == {"orders": ["A3"], "customers": [], "refused": []}
+    shown = run("order", "show", "A3", "--json").json
+    assert shown["merchandiser"] == "wu"
+    assert shown["events"][-1]["note"] == "new region"
+    rest = run("user", "hand-over", "lin", "wu", "--note", "leaves")
+    assert "Handed over to “wu”: 2 orders, 0 customers." in rest.out
+    assert run("user", "hand-over", "lin", "wu", "--customer", "X", "--note", "x").code == 4
+    assert run("order", "do", "A1", "hand_over", "--set", "salesperson=mei", "--note", "back").code == 0
+
+
+def test_the_orders_of_others_are_not_there(run: Run, desk: Path, tmp_path: Path) -> None:
+    run("order", "do", "A2", "hand_over", "--set", "merchandiser=wu", "--note", "hers")
+    registered(run)
+    run("user", "edit", "wu", "--set", "roles=clerk")
+    run("user", "password", "wu", "--from", "-", stdin=PASSWORD)
+    assert named(run, tmp_path, own_only='["clerk"]').code == 0
+    secret = tmp_path / "secret"
+    secret.write_text(PASSWORD, encoding="utf-8")
+
+    def wu(*arguments: str) -> Result:
+        return as_(desk, "wu", *arguments, password_file=str(secret))
+
+    assert [one["number"] for one in wu("order", "list", "--json").json] == ["A2"]
+    assert [one["number"] for one in wu("order", "list", "--number", "A1", "--json").json] == []
+    for command in (("show",), ("history",), ("verbs",), ("checks",), ("print",), ("do", "note", "--note", "x")):
+        name, *more = command
+        done = wu("order", name, "A1", *more)
+        missing = wu("order", name, "A9", *more)
+        assert done.code == missing.code == 4
+        assert done.err.replace("A1", "A9") == missing.err
+    assert {row["number"] for row in wu("export", "lines", "--format", "json").json} == {"A2"}
+    assert wu("export", "events").code == 7
+    assert "A1" not in wu("due").out + wu("info").out + wu("order", "list").out
+
+
+def test_no_command_tells_what_is_not_for_everybody(run: Run, desk: Path, tmp_path: Path) -> None:
+    """Prices and a contact that are known again anywhere, and a walk through all that reads."""
+    for field, value in (
+        ("line.1.unit_price", "98765.43"), ("line.2.unit_price", "98765.43"), ("line.1.quantity", "1"),
+        ("contact", "Ann Secret"), ("delivery_place", "12 Hidden Lane"),
+    ):  # fmt: skip
+        assert run("order", "do", "A1", "edit", "--set", f"{field}={value}").code == 0
+    registered(run)
+    run("user", "edit", "wu", "--set", "roles=technical")
+    run("user", "password", "wu", "--from", "-", stdin=PASSWORD)
+    document = run("policy", "show").out.replace("[permissions] ", '[permissions]\nexport = ["technical", "clerk"] ')
+    path = tmp_path / "policy.toml"
+    path.write_text(document.replace('mode = "open" ', 'mode = "named" '), encoding="utf-8")
+    assert run("policy", "set", str(path)).code == 0
+    secret = tmp_path / "secret"
+    secret.write_text(PASSWORD, encoding="utf-8")
+    reading = [
+        ["order", "list"], ["order", "show", "A1"], ["order", "history", "A1"], ["order", "checks", "A1"],
+        ["customers", "list"], ["products", "list"], ["due"], ["info"], ["places", "list"],
+    ]  # fmt: skip
+    commands = [[*one, *more] for one in reading for more in ([], ["--json"])]
+    commands += [
+        ["export", what, "--format", form] for what in ("orders", "lines", "customers") for form in ("csv", "json")
+    ]
+    for command in commands:
+        told = run(*command)
+        masked = as_(desk, "wu", *command, password_file=str(secret))
+        assert masked.code == told.code == 0, (command, masked.err)
+        for one in ("98765.43", "98,765.43", "9876543", "592592", "592,592", "Ann Secret", "Hidden Lane", "Henriot"):
+            assert one not in masked.out, command
+    shown = as_(desk, "wu", "order", "show", "A1", "--json", password_file=str(secret)).json
+    assert (shown["total"], shown["contact"], shown["masked"]) == (None, None, True)
+    assert "•••" in as_(desk, "wu", "order", "show", "A1", password_file=str(secret)).out
+    assert "98,765.43" in run("order", "show", "A1").out
+
+
+def test_why_goes_on_record(run: Run, tmp_path: Path) -> None:
+    assert run("export", "orders", "--customer", "HC", "--why", "statement").code == 0
+    assert run("order", "print", "A1", "--out", str(tmp_path / "a.pdf"), "--why", "for the file").code == 0
+    events = run("export", "events", "--format", "json").json
+    told = [(one["verb"], one["subject_key"], json.loads(one["payload"])) for one in events[-3:]]
+    assert told == [
+        ("export", "orders", {"filter": {"customer": "HC"}, "holds": "orders", "why": "statement"}),
+        ("print", "A1", {"what": "order", "why": "for the file"}),
+        ("export", "events", {"holds": "events"}),
+    ]

@@ -15,6 +15,7 @@ from tests.desk.office import COMPLETE, LIFE, Office, paper
 
 GOOD = {
     FieldType.TEXT: "text",
+    FieldType.LONG: "text",
     FieldType.DATE: "today",
     FieldType.TIME: "2026-03-01T08:00",
     FieldType.INTEGER: "1",

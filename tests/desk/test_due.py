@@ -31,8 +31,8 @@ def of(office: Office, number: str, whose: Whose = Whose.ALL, **asked: Any) -> d
         (OrderState.IN_REVIEW, {K.OPINION}),
         (OrderState.RETURNED, {K.AMENDMENT}),
         (OrderState.ESCALATED, {K.DECISION}),
-        (OrderState.APPROVED, {K.ALLOCATION, K.CONFIRMATION}),
-        (OrderState.ALLOCATED, {K.DELIVERY}),
+        (OrderState.APPROVED, {K.ALLOCATION, K.CONFIRMATION, K.TAKE_NOTE}),
+        (OrderState.ALLOCATED, {K.DELIVERY, K.TAKE_NOTE, K.FREE_AMENDMENT}),
         (OrderState.SHIPPED, {K.DELIVERY}),
         (OrderState.DELIVERED, set()),
         (OrderState.SETTLED, set()),
@@ -97,7 +97,7 @@ def test_exceptions_check_ins_and_customers_to_be_told(office: Office) -> None:
     office.do(number, Verb.RESOLVE_EXCEPTION, "steel came")
     office.do(number, Verb.CHECK_IN, "half is done")
     office.do(number, Verb.CONTACT, "steel came", channel="telephone", outcome="content")
-    assert set(of(office, number)) == {K.DELIVERY}
+    assert set(of(office, number)) == {K.DELIVERY, K.MESSAGE}  # the confirmation lies in the outbox
 
 
 def test_an_invoice_is_due_until_it_is_paid_and_money_pays_the_oldest_first(office: Office) -> None:

@@ -32,6 +32,8 @@ _SILLY: Mapping[FieldType, tuple[str, ...]] = {
     FieldType.LINE: ("1", "2", "3", "9", "x"),
     FieldType.YES: ("yes", "no", "settled"),
     FieldType.FILE: ("receipt.pdf",),
+    FieldType.LONG: ("", "one\ntwo", "x" * 300),
+    FieldType.MEASURES: ("second shift | Li | 12-08", "nothing", " | | "),
 }
 
 _WAYS: Mapping[Verb, Mapping[str, str]] = dict(LIFE)

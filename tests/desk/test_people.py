@@ -19,6 +19,7 @@ from data.errors import (
     SignInRefused,
     UnknownField,
 )
+from data.rules.lists import OrderFilter
 from data.rules.workflow import Verb
 from data.states import OrderState, Role
 from data.words.explain import explain, explain_event
@@ -284,11 +285,16 @@ def test_exports_are_for_some_and_go_on_record(office: Office) -> None:
     staff(office)
     before = office.events()
     office.desk.exports.customers()
-    assert office.events() == before
+    assert office.events() == before + 1  # of everybody, also where everybody may have everything
     named(office)
     before = office.events()
-    office.colleague("au").desk.exports.customers()
+    office.colleague("au").desk.exports.orders(OrderFilter(customer="C1"), why="statement of the quarter")
     assert office.events() == before + 1
+    (event,) = office.colleague("au").desk.audit.events(before)
+    assert (event.verb, event.actor, event.subject_key) == ("export", "au", "orders")
+    assert json.loads(event.payload or "") == {
+        "filter": {"customer": "C1"}, "holds": "orders", "why": "statement of the quarter",
+    }  # fmt: skip
     office.desk.people.enter("xu", {"name": "Xu", "roles": "warehouse"})
     with pytest.raises(NotPermitted):
         office.colleague("xu").desk.exports.customers()

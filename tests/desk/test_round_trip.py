@@ -2,7 +2,7 @@
 
 import io
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,13 @@ ALL = OrderFilter()
 
 def table_of(office: Office, what: str) -> Table:
     exports = office.desk.exports
-    return {"orders": lambda: exports.orders(ALL), "lines": lambda: exports.lines(ALL), "customers": exports.customers,
-            "products": exports.products}[what]()  # fmt: skip
+    tables: dict[str, Callable[[], Table]] = {
+        "orders": lambda: exports.orders(ALL),
+        "lines": lambda: exports.lines(ALL),
+        "customers": exports.customers,
+        "products": exports.products,
+    }
+    return tables[what]()
 
 
 def written(table: Table, fmt: Format) -> bytes:

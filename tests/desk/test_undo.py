@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NOTE = {"note": "because"}
 LINE = {"line": "1", **NOTE}
+MEETING = {"chair": "Wang", "present": "all", "minutes": "so be it", "result": "pass", "measures": "test | Li | 3-09"}
 
 CASES: tuple[tuple[Verb, S, Mapping[str, str]], ...] = (
     (Verb.EDIT, S.DRAFT, {"line.1.quantity": "7", "contact": "Ann", "customer": "C2"}),
@@ -46,10 +47,21 @@ CASES: tuple[tuple[Verb, S, Mapping[str, str]], ...] = (
     (Verb.PASS, S.IN_REVIEW, {"review": "sales"}),
     (Verb.PASS_WITH_CONDITIONS, S.IN_REVIEW, {"review": "finance", **NOTE}),
     (Verb.FAIL, S.IN_REVIEW, {"review": "sales", **NOTE}),
+    (Verb.STAND_BY, S.IN_REVIEW, {"review": "finance"}),
+    (Verb.TAKE_NOTE, S.APPROVED, {"department": "production"}),
+    (Verb.RESOLVE_CONDITION, S.IN_REVIEW, NOTE),
+    (Verb.HOLD_MEETING, S.IN_REVIEW, MEETING),
+    (Verb.SIGN_SHEET, S.IN_REVIEW, {"review": "finance", **NOTE}),
     (Verb.RETURN, S.ESCALATED, NOTE),
     (Verb.ESCALATE, S.RETURNED, NOTE),
     (Verb.APPROVE, S.ESCALATED, NOTE),
     (Verb.CONFIRM, S.APPROVED, {"channel": "email"}),
+    (Verb.AMEND, S.APPROVED, {"channel": "email", "person": "Ann", **NOTE}),
+    (
+        Verb.FILE_SIGNED,
+        S.APPROVED,
+        {"file": "x.pdf", "number": "OC-9", "total": "1", "date": "+3d", "accept_difference": "agreed by telephone"},
+    ),
     (Verb.ALLOCATE, S.APPROVED, {"source": "work_centre", "code": "W1", "finish": "+9d", "promised": "+10d"}),
     (Verb.ACKNOWLEDGE, S.ALLOCATED, {"person": "Wu"}),
     (Verb.WITHDRAW_ALLOCATION, S.ALLOCATED, NOTE),
@@ -71,11 +83,15 @@ CASES: tuple[tuple[Verb, S, Mapping[str, str]], ...] = (
     (Verb.SCHEDULE, S.RECEIVED, {"line": "1", "dates": "+3d:4,+9d:6"}),
     (Verb.HOLD_LINE, S.RECEIVED, LINE),
     (Verb.RELEASE_LINE, S.RECEIVED, LINE),
+    (Verb.RELEASE_PRICE, S.RECEIVED, LINE),
     (Verb.CLOSE_LINE, S.APPROVED, LINE),
     (Verb.REOPEN_LINE, S.APPROVED, LINE),
     (Verb.CONTACT, S.RECEIVED, {"channel": "email", "outcome": "agreed", **NOTE}),
     (Verb.ATTACH, S.RECEIVED, {"kind": "other", "file": "x.pdf"}),
     (Verb.NOTE, S.RECEIVED, NOTE),
+    (Verb.HAND_OVER, S.RECEIVED, {"merchandiser": "wu", **NOTE}),
+    (Verb.CALL_SUPERVISOR, S.RECEIVED, NOTE),
+    (Verb.ANSWER_CALL, S.RECEIVED, NOTE),
     (Verb.HOLD, S.RECEIVED, NOTE),
     (Verb.RELEASE, S.RECEIVED, NOTE),
     (Verb.CANCEL, S.APPROVED, NOTE),
@@ -83,7 +99,19 @@ CASES: tuple[tuple[Verb, S, Mapping[str, str]], ...] = (
 """Each verb, the state that an order is brought to before it, and its fields."""
 
 BEFORE: Mapping[Verb, tuple[tuple[Verb, Mapping[str, str]], ...]] = {
+    Verb.STAND_BY: (
+        (Verb.PASS, {"review": "finance"}),
+        (Verb.FAIL, {"review": "sales", **NOTE}),
+        (Verb.RETURN, NOTE),
+        (Verb.EDIT, {"delivery_place": "Hall 4"}),
+        (Verb.SUBMIT, NOTE),
+    ),
+    Verb.ANSWER_CALL: ((Verb.CALL_SUPERVISOR, NOTE),),
+    Verb.RESOLVE_CONDITION: ((Verb.PASS_WITH_CONDITIONS, {"review": "finance", **NOTE}),),
     Verb.RESOLVE_EXCEPTION: ((Verb.RAISE_EXCEPTION, {"kind": "delay", "cause": "rain"}),),
+    Verb.SIGN_SHEET: ((Verb.HOLD_MEETING, MEETING),),
+    Verb.AMEND: ((Verb.CONFIRM, {"channel": "email"}),),
+    Verb.FILE_SIGNED: ((Verb.CONFIRM, {"channel": "email"}),),
     Verb.MAKE_READY: ((Verb.REPORT, {}),),
     Verb.RECEIVE_PAYMENT: ((Verb.INVOICE, {}),),
     Verb.SETTLE: ((Verb.INVOICE, {}), (Verb.RECEIVE_PAYMENT, {})),
@@ -103,7 +131,11 @@ def same(before: Order, after: Order) -> None:
 
 def prepared(office: Office, verb: Verb, state: S) -> str:
     """Return an order to which a verb can be done."""
-    number = office.at(state)
+    large = {"line.2.unit_price": "400000"} if verb in (Verb.HOLD_MEETING, Verb.SIGN_SHEET) else {}
+    if verb is Verb.RELEASE_PRICE:
+        office.policy(("floor = 0.0 ", "floor = 0.9 "))
+        large = {"line.1.unit_price": "5"}
+    number = office.at(state, **large)
     for earlier, texts in BEFORE.get(verb, ()):
         office.desk.do(number, earlier, texts)
     return number
@@ -117,7 +149,7 @@ def test_every_verb_is_tried_here() -> None:
 def test_an_order_is_what_it_was(office: Office, verb: Verb, state: S, texts: Mapping[str, str]) -> None:
     number = prepared(office, verb, state)
     before = office.order(number)
-    files = {"file": paper()} if verb is Verb.ATTACH else None
+    files = {"file": paper()} if "file" in texts else None
     done = office.desk.do(number, verb, texts, files=files)
     office.clock.pass_(minutes=5)
     found = office.desk.undoing.last(number)
@@ -331,7 +363,7 @@ def test_random_histories_are_taken_back(office: Office, seed: int) -> None:
             verb = chance.choice(office.desk.orders.verbs(before) or [Verb.NOTE])
             texts = chance.choice([texts for one, _state, texts in CASES if one is verb])
             with suppress(Refusal):
-                files = {"file": paper()} if verb is Verb.ATTACH else None
+                files = {"file": paper()} if "file" in texts else None
                 kept.append(office.desk.do(number, verb, texts, files=files).order)
         office.clock.pass_(minutes=1)
     assert sum(event.verb == UNDO for number in numbers for event in office.desk.orders.history(number)) > 10

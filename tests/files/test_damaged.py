@@ -2,6 +2,8 @@
 
 import io
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 
 from data.drafts import Reading, Subject
 from data.errors import Unreadable
+from data.files import limited_process
 from tests.files.sheets import reading, source, workbook
 
 WHYS = {"empty", "password", "damaged", "encoding", "too_large", "unknown_format", "no_header", "no_rows"}
@@ -92,3 +95,21 @@ def test_nothing_of_a_failure_is_printed(capfd: pytest.CaptureFixture[str]) -> N
     for length in range(600, 4000, 400):
         outcome(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") * 40 + ORDER[:length], "a.xls")
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_reads_files_has_little_memory_and_imports_nothing_of_ours(tmp_path: Path) -> None:
+    """Both scripts are run by the one that limits them."""
+    resource = pytest.importorskip("resource")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import resource, sys\n"
+        "ours = [name for name in sys.modules if name.partition('.')[0] in ('data', 'orderclerk')]\n"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CORE)[0], ours)\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-P", str(Path(limited_process.__file__)), str(script)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    expected = limited_process.MAX_MEMORY
+    expected = expected if most == resource.RLIM_INFINITY else min(expected, most)
+    assert said.split(maxsplit=2) == [str(expected), "0", "[]\n"]

@@ -36,6 +36,23 @@ def test_odd_texts_do_no_harm() -> None:
     assert found.count("x") == 10_000
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Lumenag 😀 SA", "Lumenag [U+1F600 grinning face] SA"),
+        ("👍🏽👨‍👩‍👧!", "[U+1F44D thumbs up sign][U+1F468 man][U+1F469 woman][U+1F467 girl]!"),
+        ("😀🇨🇳", "[U+1F600 grinning face][CN]"),
+        ("王𫘥", "王[U+2B625]"),
+        ("สวัสดี a", "[U+0E2A][U+0E27][U+0E31][U+0E2A][U+0E14][U+0E35] a"),
+        ("龘 㐂 ☎ ✓ א", "龘 㐂 ☎ ✓ א"),
+    ],
+)
+def test_no_sign_is_an_empty_box(text: str, printed: str) -> None:
+    values = {"name": text, "font": "Noto Sans CJK SC", "more": [{"deep": text, "yes": True, "count": 3}]}
+    assert Pdf(pdf(NAME, values, at=AT)).text == printed
+    assert Pdf(pdf(NAME.replace(".name", ".more.first().deep"), values, at=AT)).text == printed
+
+
 def test_lines_of_a_text_stay_lines() -> None:
     content = pdf(NAME, {"name": "one\ntwo"}, at=AT)
     assert Pdf(content).text == "onetwo"  # painted one below the other, without the break itself
@@ -111,7 +128,7 @@ def values(lines: int, **more: object) -> dict[str, object]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["confirmation.typ", "order.typ"])
+@pytest.mark.parametrize("name", ["confirmation.typ", "contract.typ", "order.typ"])
 def test_the_head_of_the_table_and_the_number_of_pages_stand_on_every_page(name: str) -> None:
     found = Pdf(pdf(built_in(name), values(500), at=AT, path=name))
     total = len(found.pages)
@@ -123,17 +140,45 @@ def test_the_head_of_the_table_and_the_number_of_pages_stand_on_every_page(name:
     assert found.text.count("CNY 5.65") == 1
 
 
-@pytest.mark.parametrize("name", ["confirmation.typ", "order.typ"])
+@pytest.mark.parametrize("name", ["confirmation.typ", "contract.typ", "order.typ"])
 def test_a_short_order_is_one_page(name: str) -> None:
     (page,) = Pdf(pdf(built_in(name), values(1), at=AT, path=name)).pages
     for text in ("Haichuan", "SO-1", "Draft", "lock nut", "Total", "page 1 of 1"):
         assert text in page
 
 
-@pytest.mark.parametrize("name", ["confirmation.typ", "order.typ"])
+@pytest.mark.parametrize("name", ["confirmation.typ", "contract.typ", "order.typ"])
 def test_a_paper_of_an_order_without_anything_can_be_printed(name: str) -> None:
     bare = values(0, sums=[], terms=[], sections=[], mark="", office={"name": "", "lines": []})
     assert len(Pdf(pdf(built_in(name), bare, at=AT, path=name)).pages) == 1
+
+
+def sheet(**more: object) -> dict[str, object]:
+    joint = {
+        "opinions-title": "Opinions", "opinion-columns": ["Department", "Opinion", "Who", "When", "Comment"],
+        "opinions": [["sales", "pass", "zhao", "today", "fine"]],
+        "texts": [{"title": "Risks", "text": "late\ncastings"}],
+        "measures-title": "Measures", "measure-columns": ["Measure", "Owner", "By when"],
+        "measures": [["second mould", "Li", "12-01"]], "result": [["Result", "pass"]],
+        "signatures-title": "Signatures", "signature-columns": ["Department", "Signed by", "When", "Comment"],
+        "signatures": [["sales", "zhao", "today", ""], ["finance", "", "", ""]],
+    }  # fmt: skip
+    return {**values(0, mark=""), **joint, **more}
+
+
+def test_a_sheet_says_what_was_found_and_leaves_room_for_signatures() -> None:
+    (page,) = Pdf(pdf(built_in("joint_review.typ"), sheet(), at=AT)).pages
+    for text in ("late", "castings", "second mould", "Signed by", "finance", "page 1 of 1"):
+        assert text in page, text
+
+
+def test_a_sheet_of_many_minutes_goes_over_pages_and_an_empty_one_has_lines_to_write_on() -> None:
+    long = sheet(texts=[{"title": "Minutes", "text": "said and done\n" * 300}])
+    found = Pdf(pdf(built_in("joint_review.typ"), long, at=AT))
+    assert len(found.pages) > 2
+    assert found.text.count("said and done") == 300
+    bare = sheet(texts=[{"title": "Minutes", "text": ""}], measures=[], result=[])
+    assert len(Pdf(pdf(built_in("joint_review.typ"), bare, at=AT)).pages) == 1
 
 
 def test_a_text_of_ten_thousand_characters_goes_over_pages() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import Unreadable
-from data.files import source
+from data.files import markup, source
 from data.files.grids import grids
 from tests.files.sheets import csv_source, workbook
 from tests.files.sheets import source as made
@@ -143,3 +143,78 @@ def test_web_pages_and_xml_spreadsheets_named_xls() -> None:
     )
     (grid,) = grids(made(xml.encode(), "a.xls"))
     assert grid.rows == [[], ["a", "", "5"]]
+
+
+def _with_part(name: str, content: bytes) -> bytes:
+    """A workbook with one part replaced or added."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook({"A": [["order no"], ["1"]]}))) as old,
+        zipfile.ZipFile(packed, "w") as new,
+    ):
+        for part in old.infolist():
+            if part.filename != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, content)
+    return packed.getvalue()
+
+
+LAUGHS = b"""<?xml version="1.0"?>
+<!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<sst><si><t>&b;</t></si></sst>"""
+ELSEWHERE = b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY x SYSTEM "file:///etc/passwd">]><sst><si><t>&x;</t></si></sst>'
+
+
+@pytest.mark.parametrize(
+    "content", [LAUGHS, ELSEWHERE, LAUGHS.decode().encode("utf-16"), b"<!--" + b"-" * 9000 + b"-->" + LAUGHS]
+)
+def test_a_workbook_that_declares_entities_is_refused(content: bytes) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        source.format_of(_with_part("xl/sharedStrings.xml", content), "a.xlsx")
+    assert (refusal.value.why, refusal.value.detail) == ("damaged", "DOCTYPE")
+
+
+def test_a_document_type_without_declarations_is_harmless() -> None:
+    old = b'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"><x/>'
+    assert source.format_of(_with_part("docProps/custom.xml", old), "a.xlsx") is source.Format.XLSX
+
+
+def test_a_small_archive_that_unpacks_to_gigabytes_is_refused_unread() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for _ in range(800):
+                part.write(b"\0" * 1024**2)
+    content = packed.getvalue()
+    assert len(content) < 2 * 1024**2
+    with pytest.raises(Unreadable) as refusal:
+        source.format_of(content, "a.xlsx")
+    assert refusal.value.why == "too_large"
+
+
+def test_an_archive_of_too_many_parts_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(source.MAX_ZIP_PARTS + 1):
+            archive.writestr(f"xl/{number}", b"")
+    with pytest.raises(Unreadable) as refusal:
+        source.format_of(packed.getvalue(), "a.xlsx")
+    assert refusal.value.why == "too_large"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table>" + "<tr><td colspan=1000>x</td></tr>" * 3 + "</table>",
+        '<table xmlns="urn:schemas-microsoft-com:office:spreadsheet"><row><cell ss:index="900">x</cell></row></table>',
+        '<table><row ss:index="999"><cell>x</cell></row></table>',
+    ],
+)
+def test_a_page_whose_spans_would_fill_the_memory_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "MAX_BLANK", 500)
+    with pytest.raises(Unreadable) as refusal:
+        grids(made(text.encode(), "a.xls"))
+    assert refusal.value.why == "too_large"
+    monkeypatch.setattr(markup, "MAX_BLANK", 5000)
+    assert grids(made(text.encode(), "a.xls"))

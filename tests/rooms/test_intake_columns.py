@@ -134,6 +134,6 @@ async def test_leaving_the_columns_changes_nothing_and_hostile_headings_are_plai
 
 def test_a_memory_edited_by_hand_is_not_trusted(trial: Trial) -> None:
     trial.office.memory.put("intake.columns", "known", {"k": {"a": "quantity", "b": "nonsense"}, "x": 3})
-    assert Files(trial.office)._known() == {"k": {"a": "quantity"}}
+    assert Files(trial.office.bridge, trial.office.memory)._known() == {"k": {"a": "quantity"}}
     trial.office.memory.put("intake.columns", "known", "nothing")
-    assert Files(trial.office)._known() == {}
+    assert Files(trial.office.bridge, trial.office.memory)._known() == {}

@@ -128,7 +128,7 @@ async def test_a_folder_is_looked_at_and_taken_in_file_by_file(trial: Trial, oth
         assert set(sheet.notes) == {3}
         await desk.press("ctrl+s")
         assert "4 files: 4 orders, 4 lines taken in; 1 row refused. 1 file did not go in." in said(screen)
-        assert not screen._can_take
+        assert not screen._files.can_take
         await desk.press("escape")
         room = desk.screen(IntakeScreen)
         assert room.row is not None
@@ -159,7 +159,7 @@ async def test_between_two_files_it_can_be_stopped_and_gone_on_with(
         assert "two files.csv: not taken in, as you asked." in text
         assert orders_in(other) == 1
         await desk.press("ctrl+s")
-        assert screen._can_take
+        assert screen._files.can_take
         await desk.press("ctrl+s")
         assert orders_in(other) == 4
         await desk.press("ctrl+s")
@@ -176,7 +176,7 @@ async def test_a_look_that_is_stopped_says_so_and_can_be_done_again(trial: Trial
         await desk.settle()
         assert "one.csv: not looked at." in said(screen)
         await desk.press("ctrl+s")
-        assert screen._can_take
+        assert screen._files.can_take
     assert orders_in(other) == 0
 
 

@@ -30,7 +30,7 @@ async def test_an_order_is_printed_by_keys(trial: Trial, folder_one_is_in: Path)
     async with trial.run() as desk:
         desk.here.open_order("SO-004")
         await desk.settle()
-        assert desk.here.own_commands() == [("print", "Print …", "ctrl+o")]
+        assert ("print", "Print …", "ctrl+o") in desk.here.own_commands()
         await desk.press("ctrl+o")
         dialog = desk.screen(PrintDialog)
         assert dialog.query_one("#path", Input).value == str(folder_one_is_in / "SO-004.pdf")

@@ -16,14 +16,19 @@ from data.store.queries.parties import customer
 from data.store.tables.parties import CustomerRow
 from screens.dialogs import VerbForm
 from screens.order import OrderScreen
+from screens.printing import PrintDialog
 from screens.review import ReviewScreen
+from screens.review_behind import BehindDialog
 from screens.review_list import QueueTabs
-from screens.review_views import SimilarView
+from screens.review_similar import SimilarView
+from screens.review_views import ExposureView
 from tests.rooms.trial import PERSON
 from tests.rooms.widgets.furniture import HOSTILE
+from widgets.checks_view import ChecksView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from data.desk.desk import Desk
     from data.orders import Order
@@ -32,10 +37,21 @@ if TYPE_CHECKING:
 SIZES = [(60, 15), (80, 24), (120, 40), (200, 50)]
 
 
-def roles(trial: Trial, **people: str) -> None:
-    """Give the office people with roles."""
+SIMPLE = (
+    ('quality_standard = "" ', 'quality_standard = "GB 1" '),
+    ("simple_below = 20000 ", "simple_below = 99999999 "),
+    ("price_tolerance = 0.05 ", "price_tolerance = 1.0 "),
+)
+"""Changes of the policy after which the orders of the trial are simple, but for what a test does to them."""
+
+
+def roles(trial: Trial, *changes: tuple[str, str], **people: str) -> None:
+    """Give the office people with roles, and the policy other changes."""
     named = ", ".join(f'{person} = ["{role}"]' for person, role in people.items())
-    document = default_policy().replace("roles = {} ", f"roles = {{ {named} }} ")
+    document = default_policy()
+    for old, new in (("roles = {} ", f"roles = {{ {named} }} "), *changes):
+        assert document.count(old) == 1, old
+        document = document.replace(old, new)
     trial.ask(lambda desk: desk.policy.set(document))
 
 
@@ -56,6 +72,10 @@ def shown(room: ReviewScreen) -> list[str]:
 
 def queue_of(room: ReviewScreen) -> Queue:
     return room.queue
+
+
+def papers_in(folder: Path) -> list[Path]:
+    return list(folder.glob("*.pdf"))
 
 
 @pytest.fixture
@@ -109,16 +129,29 @@ async def test_the_paper_shows_all_that_an_opinion_rests_on(trial: Trial, other:
         room = desk.screen(ReviewScreen)
         assert room.row is not None
         assert room.row.number == "SO-004"
+        await desk.press("f3")
         text = " ".join(desk.text.split())
-        assert "✔ required elements are complete · I3" in text
-        assert "Opinions, round 1" in text
-        assert "Exposure · C2" in text
+        assert "✔ required elements I3" in text
+        assert "! exposure against the credit limit C2" in text
         assert "over the limit" in text
+        assert "Opinions, round 1" in text
         assert "✘ exposure " in text
-        assert "Lines and last prices" in text
-        assert "SO-001" in text  # an earlier order of the customer
         assert "▲ late" in text
-        assert "Changed since" not in text
+        await desk.press("f4")
+        assert "It is the first round" in " ".join(desk.text.split())
+        await desk.press("f4")
+        assert "Exposure · C2" in desk.text
+        assert "Orders that make it up" in desk.text
+        await desk.press("f4")
+        assert "Lines and last prices" in desk.text
+        assert "Similar orders K10" in desk.text
+        assert "SO-001" in desk.text  # an earlier order of the customer
+        await desk.press("f4")
+        assert "There is no original" in " ".join(desk.text.split())
+        await desk.press("f4")
+        assert "Opinions, round 1" in desk.text
+        await desk.press("shift+f4", "shift+f4")
+        assert "Lines and last prices" in desk.text
 
 
 async def test_a_new_round_shows_what_changed(trial: Trial, other: Desk) -> None:
@@ -130,13 +163,14 @@ async def test_a_new_round_shows_what_changed(trial: Trial, other: Desk) -> None
         await desk.press("2")
         room = desk.screen(ReviewScreen)
         await desk.press("j" if room.row is not None and room.row.number != "SO-004" else "k")
+        assert "Opinions, round 2" in desk.text
+        assert "too dear" in desk.text
+        await desk.press("f4")
         text = " ".join(desk.text.split())
         assert "Changed since round 1" in text
         assert "price too high" in text
         assert "agreed by telephone" in text
         assert "line 1, unit price: 86.50 → 80.00" in text
-        assert "Opinions, round 2" in text
-        assert "too dear" in text
         assert "◆ today" in text or "· later" in text  # the new round has a clock of its own
 
 
@@ -188,14 +222,93 @@ async def test_failing_asks_for_nothing_but_the_reason(trial: Trial) -> None:
         assert "✘ finance" in desk.text
 
 
-async def test_many_orders_pass_at_once(trial: Trial) -> None:
-    roles(trial, zhang="finance", zhao="sales_manager")
+async def test_many_simple_orders_pass_at_once(trial: Trial) -> None:
+    roles(trial, *SIMPLE, zhang="finance", zhao="sales_manager")
     async with trial.run() as desk:
         await desk.press("2", "ctrl+a", "p")
         assert desk.screen(VerbForm).texts() == {"review": "finance"}
         await desk.press("f10")
         assert all(opinions(trial, number)["finance"] is Opinion.PASS for number in ("SO-004", "SO-005"))
         assert desk.toasts[-1] == "2 done"
+
+
+async def test_what_is_not_simple_is_named_and_left(trial: Trial, other: Desk) -> None:
+    roles(trial, *SIMPLE, zhang="finance", zhao="sales_manager")
+    other.do("SO-005", "fail", {"review": "sales"}, note="where to?")
+    other.do("SO-005", "return", note="where to?")
+    other.do("SO-005", "edit", {"delivery_place": "the moon"})
+    other.do("SO-005", "submit", note="to the moon")
+    async with trial.run() as desk:
+        await desk.press("2", "ctrl+a", "p")
+        assert desk.screen(VerbForm).texts() == {"review": "finance"}
+        await desk.press("f10")
+        said = " ".join((desk.text + " ".join(desk.toasts)).split())
+        assert "SO-005: “place of delivery”" in said
+        assert opinions(trial, "SO-004")["finance"] is Opinion.PASS
+        assert opinions(trial, "SO-005")["finance"] is Opinion.WAITING
+
+
+async def test_where_nothing_is_simple_nothing_passes(trial: Trial) -> None:
+    roles(trial, zhang="finance", zhao="sales_manager")
+    async with trial.run() as desk:
+        await desk.press("2", "ctrl+a", "p")
+        text = " ".join((desk.text + " ".join(desk.toasts)).split())
+        assert "look at them one by one" in text
+        assert "SO-004" in text
+        assert "quality standard" in text
+        await desk.press("escape")
+        assert all(opinions(trial, number)["finance"] is Opinion.WAITING for number in ("SO-004", "SO-005"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_behind_every_check_there_is_something(trial: Trial, size: tuple[int, int]) -> None:
+    async with trial.run(*size) as desk:
+        await desk.press("2", "f3")
+        room = desk.screen(ReviewScreen)
+        checks = room.pane.query_one(ChecksView)
+        assert room.pane.view is checks
+        for item, check in enumerate(checks.checks):
+            checks.item = item
+            await desk.press("right")
+            if check.name in ("exposure", "equals_original"):
+                assert room.pane.part == {"exposure": "exposure", "equals_original": "original"}[check.name]
+                room.pane.go_to("checks")
+                checks.focus()
+                await desk.settle()
+            else:
+                dialog = desk.screen(BehindDialog)
+                assert dialog.query_one("#behind").size.height > 0
+                await desk.press("left")
+                assert desk.app.screen is room
+        assert checks.checks
+
+
+async def test_the_order_opens_from_behind_a_check(trial: Trial) -> None:
+    async with trial.run(80, 24) as desk:
+        await desk.press("2", "f3", "enter", "d")
+        assert desk.screen(OrderScreen).number == "SO-004"
+
+
+async def test_the_order_is_printed_from_the_room(
+    trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with trial.run(80, 24) as desk:
+        await desk.press("2", "ctrl+o")
+        dialog = desk.screen(PrintDialog)
+        assert "SO-004" in dialog.heading()
+        await desk.press("f10")
+        desk.screen(ReviewScreen)
+    assert len(papers_in(tmp_path)) == 1
+
+
+async def test_an_order_of_the_exposure_opens(trial: Trial) -> None:
+    async with trial.run(80, 24) as desk:
+        await desk.press("2", "f3", "f4", "f4")
+        view = desk.screen(ReviewScreen).pane.query_one(ExposureView)
+        assert view.has_focus
+        await desk.press("enter")
+        assert desk.screen(OrderScreen).number == view.numbers[0]
 
 
 async def test_the_last_opinion_approves_and_the_row_is_read_again_in_its_place(trial: Trial, other: Desk) -> None:
@@ -230,6 +343,8 @@ async def test_the_pane_folds_away_and_f3_brings_it_in_the_whole_width(trial: Tr
         await desk.press("f3")
         assert room.query_one("#detail").size.width == 80 - 2
         assert not room.query_one("#list").display
+        assert "Credit" in desk.text
+        await desk.press("end")
         assert "Opinions, round 1" in desk.text
         await desk.press("escape")
         assert room.query_one("#list").display
@@ -276,7 +391,8 @@ async def test_texts_from_outside_are_shown_harmlessly_in_every_size(
         tx.update(CustomerRow, found.customer_id, {"name": bad[3] + bad[1] + bad[5]})
         tx.commit()
     async with trial.run(*size) as desk:
-        await desk.press("2", "f3", "pagedown", "end", "f3", "j", "k", "f3", "right_square_bracket")
+        await desk.press("2", "f3", "pagedown", "end", "f4", "f4", "f4", "end", "f4", "f4", "enter", "escape")
+        await desk.press("f3", "j", "k", "f3", "right_square_bracket")
         desk.screen(ReviewScreen)
         assert "\x1b" not in desk.text
         assert "\u202e" not in desk.text

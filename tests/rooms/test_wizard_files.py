@@ -9,6 +9,7 @@ import pytest
 
 from data.desk.inbox import Inbox
 from data.errors import Cancelled
+from screens.intake_columns import Said
 from screens.wizard_file import FileStep
 from tests.rooms.wizardry import Setup, opened
 
@@ -83,7 +84,7 @@ async def test_taking_in_can_be_stopped_and_nothing_is_kept(setup: Setup, tmp_pa
         step.go_on()
         step.stop()
         await setup.settle()
-        assert "stopped as you asked" in " ".join(setup.text.split())
+        assert "as you asked" in " ".join(setup.text.split())
         assert not step.job.running
         await setup.press("f8")
     desk = opened(setup.place)
@@ -118,3 +119,87 @@ async def test_leaving_stops_the_taking_in(setup: Setup, tmp_path: Path, monkeyp
             await setup.pilot.pause()
         await setup.pilot.press("ctrl+q")
     assert told.is_set()
+
+
+def _customers(folder: Path, *names: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / f"{name}.csv").write_text(f"customer code,name\n{name},Name of {name}\n", encoding="utf-8")
+
+
+async def test_several_files_a_folder_and_a_pattern_go_in_at_once(setup: Setup, tmp_path: Path) -> None:
+    _customers(tmp_path / "east", "E1", "E2")
+    _customers(tmp_path / "west", "W1", "W2", "X9")
+    _customers(tmp_path, "alone")
+    (tmp_path / "bad.csv").write_bytes(b"\x00\x01")
+    async with setup.run(100, 30):
+        await setup.to_confirming()
+        await setup.press("ctrl+s")
+        text = f"{tmp_path / 'east'}; {tmp_path / 'west'}/W*.csv; {tmp_path / 'alone.csv'}; {tmp_path / 'bad.csv'}"
+        await setup.write(text)
+        await setup.press("ctrl+s")
+        said = " ".join(setup.text.split())
+        assert "6 files: 5 customers would be taken in" in said
+        assert "1 file cannot be taken in" in said
+        await setup.press("ctrl+s")
+        said = " ".join(setup.text.split())
+        assert "6 files: 5 customers taken in" in said
+        assert "1 file did not go in" in said
+        await setup.press("ctrl+s")
+        assert setup.step == "products"
+        await setup.press("escape")
+        assert setup.screen.query_one(FileStep).path == text
+    desk = opened(setup.place)
+    try:
+        known = desk.customers.all()
+        assert sorted(one.code for one in known) == ["E1", "E2", "W1", "W2", "alone"]
+    finally:
+        desk.close()
+
+
+async def test_each_of_the_files_is_shown_and_its_refused_rows_are_written(setup: Setup, tmp_path: Path) -> None:
+    headings = "order no,customer code,product code,quantity"
+    (tmp_path / "a.csv").write_text(f"{headings}\nT1,VINET,42,1\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(f"{headings}\nT2,VINET,42,x\nT3,VINET,42,2\n", encoding="utf-8")
+    async with setup.run(100, 30):
+        await setup.to_confirming()
+        await setup.press("ctrl+s", "f8", "f8")
+        await setup.write(f"{tmp_path}/*.csv")
+        await setup.press("ctrl+s")
+        assert "› ✔ a.csv" in setup.text
+        await setup.press("f7")
+        assert "› ▲ b.csv" in setup.text
+        assert "F4 write refused rows" in setup.text
+        await setup.press("ctrl+s", "f7", "tab")
+        await setup.pilot.press("f4")
+        await setup.settle()
+        await setup.press("enter")
+    assert "T2,VINET,42,x" in (tmp_path / "b-refused.csv").read_text(encoding="utf-8-sig")
+
+
+async def test_columns_of_a_file_are_said_in_the_wizard_too(setup: Setup, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Kürzel,Wer\nVINET,Vins et alcools\n", encoding="utf-8")
+    async with setup.run(100, 30):
+        await setup.to_confirming()
+        await setup.press("ctrl+s")
+        await setup.write(str(file))
+        await setup.press("ctrl+s")
+        assert "F6 columns" in setup.text
+        setup.screen.query_one(FileStep)._columns_said(
+            setup.screen.query_one(FileStep)._files.files[0],
+            Said({"Kürzel": "code", "Wer": "name"}),
+        )
+        await setup.settle()
+        assert "1 customer would be taken in" in setup.text
+
+
+async def test_a_folder_without_tables_is_said(setup: Setup, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    async with setup.run(80, 24):
+        await setup.to_confirming()
+        await setup.press("ctrl+s")
+        await setup.write(str(tmp_path / "none"))
+        await setup.press("ctrl+s")
+        assert "there is no file here that may hold a table" in " ".join(setup.text.split())
+        assert not setup.screen.query_one(FileStep).done

@@ -15,6 +15,7 @@ from orderclerk.setup import SetupApp
 from orderclerk.ui_settings import UiSettings
 from screens.wizard import WizardScreen
 from screens.wizard_field import WizardField
+from tests.rooms.driven import Driven
 from tests.rooms.trial import NOW, PERSON
 
 if TYPE_CHECKING:
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-_KEYS = {" ": "space", "-": "minus", ".": "full_stop", "/": "slash", ":": "colon", ",": "comma", "_": "underscore"}
 
-
-class Setup:
+class Setup(Driven):
     """One run of the wizard."""
 
     def __init__(self, place: Path) -> None:
@@ -44,26 +43,13 @@ class Setup:
             await self.settle()
             yield self
 
-    async def settle(self) -> None:
-        quiet = 0
-        while quiet < 2:
-            quiet = quiet + 1 if all(worker.is_finished for worker in self.app.workers) else 0
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await self.settle()
-
     async def write(self, text: str) -> None:
         focused = self.app.screen.focused
         if len(text) > 20 and isinstance(focused, Input):  # letter by letter a path would take seconds
             focused.insert_text_at_cursor(text)
             await self.settle()
             return
-        await self.pilot.press(*(_KEYS.get(character, character) for character in text))
-        await self.settle()
+        await super().write(text)
 
     async def instead(self, text: str) -> None:
         """Write something in place of what stands in the field."""
@@ -84,11 +70,6 @@ class Setup:
     @property
     def step(self) -> str:
         return self.screen._step.name
-
-    @property
-    def text(self) -> str:
-        lines = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
 
     def field(self, name: str) -> WizardField:
         return self.screen.query_one(f"#ask-{name}", WizardField)

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from data.amounts import MASK
 from data.desk.desk import Desk
-from data.errors import DeskExists
+from data.errors import DeskExists, NotPermitted
 from data.orders import Order
+from data.rules.due import DueKind, Whose
 from data.rules.policy import parse
 from data.sample.fates import FATES
 from data.sample.make import make_sample
@@ -148,6 +150,41 @@ def test_the_policy_has_the_office_people() -> None:
     assert policy.office.zone == "Asia/Taipei"
     assert policy.people.of("wang") == (Role.SUPERVISOR, Role.DEPARTMENT_HEAD)
     assert policy.people.of("somebody else") == (Role.CLERK,)
+
+
+def test_the_office_has_its_people(desk: Desk) -> None:
+    register = desk.people.register()
+    assert {one.code: one.roles for one in register.people} == dict(PEOPLE)
+    assert {role for one in register.people for role in one.roles} == set(Role)
+    assert any(one.limits for one in register.people)
+    away = [one.person for one in register.delegations if one.starts <= AT.date() <= one.ends]
+    assert away == ["qian"]
+    assert all(one.salesperson in PEOPLE and one.merchandiser in PEOPLE for one in desk.customers.all())
+    assert desk.policy.current().people.mode == "open"
+
+
+def test_what_is_due_is_a_believable_mix(desk: Desk) -> None:
+    everything = desk.due.items(Whose.ALL)
+    kinds = Counter(one.kind for one in everything)
+    assert len(kinds) >= 10
+    assert max(kinds.values()) < len(everything) // 2
+    reviews = {one.review for one in everything if one.kind is DueKind.OPINION}
+    assert len(reviews) >= 3
+    assert {len(desk.due.items(Whose.MINE, person=who)) > 0 for who in ("chen", "qian", "zhao", "li")} == {True}
+
+
+def test_only_its_people_act_where_that_is_wished_for(tmp_path: Path) -> None:
+    make_sample(tmp_path / "desk", at=AT, orders=12, person="visitor", named=True)
+    with Store.open(tmp_path / "desk", durable=False) as store:
+        warehouse, visitor, head = (Desk(store, lambda: AT, who) for who in ("wu", "visitor", "shen"))
+        rows = warehouse.orders.page(OrderFilter())
+        assert {str(row.total) for row in rows} == {MASK}
+        assert MASK not in {str(row.total) for row in visitor.orders.page(OrderFilter())}
+        assert visitor.people.register().find("visitor") is not None
+        waiting = next(row.number for row in rows if row.state is OrderState.IN_REVIEW)
+        assert "pass" in head.orders.verbs(head.orders.get(waiting))
+        with pytest.raises(NotPermitted):
+            Desk(store, lambda: AT, "stranger").do(waiting, "note", {"note": "x"})
 
 
 def _said(folder: Path) -> list[tuple[object, ...]]:

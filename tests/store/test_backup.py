@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.errors import DeskBusy, DeskDamaged, NotFound, StorageFailed
-from data.store import backup, events, sqlite
+from data.store import backup, events, manifests, proof, sqlite
 from data.store.folder import UNFINISHED
 from data.store.tables.files import StoredFile
 from data.store.tables.parties import CustomerRow
@@ -39,7 +39,7 @@ def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def _codes(path: Path) -> list[tuple[str, str]]:
-    return [(fault.code, fault.value) for fault in backup.verify(path)]
+    return [(fault.code, fault.value) for fault in proof.verify(path)]
 
 
 def test_a_backup_holds_everything(filled: Store, tmp_path: Path, now: datetime) -> None:
@@ -53,7 +53,7 @@ def test_a_backup_holds_everything(filled: Store, tmp_path: Path, now: datetime)
     assert names == {"desk.db", "manifest.json", "manifest.json.sha256", *(p.name for p in filled.blobs.names())}
     assert report.bytes == sum(p.stat().st_size for p in report.path.rglob("*") if p.is_file() and "man" not in p.name)
     assert _rows(report.path / "desk.db") == _rows(filled.folder.database)
-    assert backup.verify(report.path) == ()
+    assert proof.verify(report.path) == ()
     assert [path.name for path in (tmp_path / "b").iterdir()] == [report.path.name]
 
 
@@ -111,7 +111,7 @@ def test_a_backup_is_of_one_moment_while_others_write(filled: Store, tmp_path: P
         stop.set()
         thread.join()
     for report in reports:
-        assert backup.verify(report.path) == ()
+        assert proof.verify(report.path) == ()
         rows = _rows(report.path / "desk.db")
         # every customer came with its event, beside the one customer and five events that were there
         assert len(rows["customer"]) - 1 == len(rows["events"]) - 5 > 0
@@ -176,13 +176,13 @@ def test_every_changed_byte_is_found(made: Path) -> None:
             flipped = bytearray(content)
             flipped[place] ^= 1 << (place % 8)
             path.write_bytes(flipped)
-            assert backup.verify(made) != (), f"{path.name} at {place}"
+            assert proof.verify(made) != (), f"{path.name} at {place}"
         path.write_bytes(content[:-1])
-        assert backup.verify(made) != ()
+        assert proof.verify(made) != ()
         path.write_bytes(content + b"\0")
-        assert backup.verify(made) != ()
+        assert proof.verify(made) != ()
         path.write_bytes(content)
-    assert backup.verify(made) == ()
+    assert proof.verify(made) == ()
 
 
 def test_missing_and_further_files_are_found(made: Path) -> None:
@@ -209,15 +209,15 @@ def test_a_forged_manifest_does_not_hide_removed_rows(made: Path) -> None:
     with closing(sqlite.connect_raw(made / "desk.db")) as raw:
         raw.execute("DELETE FROM order_line WHERE id = 1")
     _forge(made)
-    assert [(fault.code, fault.field) for fault in backup.verify(made)] == [("manifest_disagrees", "counts")]
+    assert [(fault.code, fault.field) for fault in proof.verify(made)] == [("manifest_disagrees", "counts")]
 
 
 def _forge(made: Path) -> None:
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"]["desk.db"] = backup._sum(made / "desk.db")
+    manifest["files"]["desk.db"] = backup.sum_of(made / "desk.db")
     content = json.dumps(manifest).encode()
     (made / "manifest.json").write_bytes(content)
-    (made / "manifest.json.sha256").write_bytes(backup.seal(content))
+    (made / "manifest.json.sha256").write_bytes(manifests.seal(content))
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff", b'{"files": {"a": 1}}'])
@@ -225,27 +225,27 @@ def test_what_is_no_manifest_is_a_fault(made: Path, content: bytes) -> None:
     (made / "manifest.json").write_bytes(content)
     assert [code for code, _ in _codes(made)] == ["manifest_altered", "manifest_unreadable"]
     with pytest.raises(DeskDamaged):
-        backup.read_manifest(made)
+        manifests.read_manifest(made)
 
 
 def test_a_backup_is_found_by_any_of_its_parts(made: Path, tmp_path: Path) -> None:
     for path in (made, made / "manifest.json", made / "desk.db"):
-        assert backup.verify(path) == ()
-        assert backup.read_manifest(path).desk_name == "Trial office"
+        assert proof.verify(path) == ()
+        assert manifests.read_manifest(path).desk_name == "Trial office"
     for path in (tmp_path, tmp_path / "none", made / "none"):
         with pytest.raises(NotFound):
-            backup.verify(path)
+            proof.verify(path)
 
 
 def test_verifying_leaves_nothing(made: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in made.rglob("*")}
-    backup.verify(made)
+    proof.verify(made)
     assert {path: path.stat().st_mtime_ns for path in made.rglob("*")} == before
 
 
 def test_the_list_begins_with_the_newest(filled: Store, tmp_path: Path, now: datetime) -> None:
     folder = tmp_path / "b"
-    assert backup.list_backups(folder) == ()
+    assert manifests.list_backups(folder) == ()
     older = backup.create(filled, folder, at=now - timedelta(days=1)).path
     newer = backup.create(filled, folder, at=now).path
     broken = folder / "orderclerk-broken"
@@ -253,7 +253,7 @@ def test_the_list_begins_with_the_newest(filled: Store, tmp_path: Path, now: dat
     (broken / "manifest.json").write_text("?")
     shutil.copytree(newer, folder / f"{UNFINISHED}1")
     (folder / "notes.txt").write_text("mine")
-    found = backup.list_backups(folder)
+    found = manifests.list_backups(folder)
     assert [entry.path for entry in found] == [newer, older, broken]
     assert [entry.created_at for entry in found] == [now, now - timedelta(days=1), None]
     assert [entry.orders for entry in found] == [3, 3, 0]

@@ -118,8 +118,8 @@ def test_triggers_keep_the_record(filled: Store, sql: str) -> None:
 
 def test_only_a_waiting_opinion_can_be_given(filled: Store) -> None:
     insert = (
-        "INSERT INTO review_opinion (order_id, round, review, opinion, comment, asked_at, due_at, by, role)"
-        " VALUES (1, 1, 'sales', ?, '', '', '', '', '')"
+        "INSERT INTO review_opinion (order_id, round, review, opinion, comment, asked_at, due_at, by, role, turn,"
+        " policy, as_in_round) VALUES (1, 1, 'sales', ?, '', '', '', '', '', 1, 0, 0)"
     )
     give = "UPDATE review_opinion SET opinion = 'pass'"
     with filled.writing() as tx:

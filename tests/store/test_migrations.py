@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine
 
 from data.errors import DeskDamaged, StorageFailed
-from data.store import backup, schema, sqlite
+from data.store import manifests, proof, schema, sqlite
 from data.store.migrations import runner
 from data.store.unit import Store
 
@@ -121,9 +121,9 @@ def test_a_rebuilt_table_keeps_its_rows_its_children_and_its_triggers(
         found = schema.read_schema(raw)
         assert {f"trigger {name}" for name in schema.TRIGGERS} <= set(found)
         assert found["table sales_order"].endswith("STRICT")
-    (kept,) = backup.list_backups(filled.folder.backups)
+    (kept,) = manifests.list_backups(filled.folder.backups)
     assert kept.path.name == "before-9000-20261121T143205Z"
-    assert backup.verify(kept.path) == ()
+    assert proof.verify(kept.path) == ()
 
 
 @pytest.mark.parametrize(("text", "refusal"), [(LOSING, DeskDamaged), (FAILING, Exception)])
@@ -155,7 +155,7 @@ def test_a_desk_that_another_program_migrated_meanwhile_is_left_alone(
     _add(versions, GOOD)
     _migrate(filled, versions, now)
     _migrate(filled, versions, now)
-    assert len(backup.list_backups(filled.folder.backups)) == 2
+    assert len(manifests.list_backups(filled.folder.backups)) == 2
 
 
 @pytest.fixture(params=[name for name in runner.revisions() if name != schema.HEAD])
@@ -197,6 +197,6 @@ def test_a_desk_of_an_earlier_revision_is_opened_with_all_its_rows(older: Store,
         assert schema.read_schema(reader.raw) == schema.expected_schema()
         assert reader.raw.execute("SELECT count(*) FROM sales_order").fetchone() == (3,)
         assert reader.raw.execute("SELECT count(*) FROM order_line").fetchone() == (3,)
-    (kept,) = backup.list_backups(older.folder.backups)
+    (kept,) = manifests.list_backups(older.folder.backups)
     assert kept.path.name.startswith(f"before-{schema.HEAD}-")
-    assert backup.verify(kept.path) == ()
+    assert proof.verify(kept.path) == ()

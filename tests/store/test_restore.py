@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.errors import DeskBusy, DeskDamaged, DeskExists, DeskNewer, NotFound, StorageFailed
-from data.store import backup, check, restore, sqlite
+from data.store import backup, check, manifests, proof, restore, sqlite
 from data.store.folder import UNFINISHED, DeskFolder
 from data.store.tables.parties import CustomerRow
 from data.store.unit import Store
@@ -81,7 +81,7 @@ def test_the_desk_that_was_there_is_kept_as_a_backup(changed: Store, made: Path,
     report = restore.restore(made, changed.path, at=now)
     assert _codes(changed.path) == ["C1"]
     assert report.replaced == changed.folder.backups / "replaced-20261121T143205Z"
-    assert backup.verify(report.replaced) == ()
+    assert proof.verify(report.replaced) == ()
     assert _rows(report.replaced) == before
     restore.restore(report.replaced, changed.path, at=now)
     assert _codes(changed.path) == ["C1", "later"]
@@ -163,8 +163,8 @@ def test_a_crash_after_the_last_step_leaves_the_restored_desk(changed: Store, ma
     with pytest.raises(_Crash):
         restore.restore(made, changed.path, at=now, replace=_crash_after)
     assert _codes(changed.path) == ["C1"]
-    (kept,) = backup.list_backups(changed.folder.backups)
-    assert backup.verify(kept.path) == ()
+    (kept,) = manifests.list_backups(changed.folder.backups)
+    assert proof.verify(kept.path) == ()
 
 
 def test_a_full_disk_leaves_the_old_desk(changed: Store, made: Path, now: datetime) -> None:

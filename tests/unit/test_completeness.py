@@ -1,4 +1,4 @@
-"""Required elements (I3), the self-check (R1) and the routing of reviews (R4)."""
+"""Required elements (I3) and the routing of reviews (R4)."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from data.orders import Order, OrderLine, ScheduleLine
-from data.rules.checks import Grade, failed, self_check
 from data.rules.policy import Policy
 from data.rules.required import missing, missing_lines
 from data.rules.routing import needed_reviews
@@ -83,40 +82,6 @@ def test_the_lines_that_lack_something_are_known(policy: Policy) -> None:
     order = replace(ORDER, lines=(LINE, replace(LINE, line_no=2, unit=""), replace(LINE, line_no=5, unit="")))
     assert missing_lines(order, "unit") == (2, 5)
     assert missing_lines(order, "customer") == ()
-
-
-def grades(order: Order, policy: Policy, **prices: int) -> dict[str, tuple[Grade, tuple[int, ...]]]:
-    return {check.name: (check.grade, check.lines) for check in self_check(order, policy, prices, TODAY)}
-
-
-def test_a_good_order_passes_every_check(policy: Policy) -> None:
-    assert {grade for grade, _ in grades(ORDER, policy, P1=10_000_000).values()} == {Grade.PASS}
-    assert failed(self_check(ORDER, policy, {}, TODAY)) == ()
-    assert all(check.clause for check in self_check(ORDER, policy, {}, TODAY))
-
-
-def test_a_price_beyond_the_tolerance_is_a_warning(policy: Policy) -> None:
-    assert grades(ORDER, policy, P1=9_523_810)["price_within_tolerance"] == (Grade.PASS, ())
-    assert grades(ORDER, policy, P1=9_523_000)["price_within_tolerance"] == (Grade.WARN, (1,))
-    assert grades(ORDER, policy, P1=10_600_000)["price_within_tolerance"] == (Grade.WARN, (1,))
-
-
-def test_a_slip_of_the_keyboard_fails(policy: Policy) -> None:
-    huge = replace(ORDER, lines=(replace(LINE, quantity=(10**9 + 1) * 10**6),))
-    assert grades(huge, policy)["amounts_in_bounds"] == (Grade.FAIL, (1,))
-    dear = replace(ORDER, total=10**13 + 1)
-    assert failed(self_check(dear, policy, {}, TODAY)) == ("amounts_in_bounds",)
-
-
-def test_dates_that_have_passed_and_other_totals_are_warnings(policy: Policy) -> None:
-    late = replace(ORDER, requested_date=date(2026, 3, 3))
-    assert grades(late, policy)["feasible_date"] == (Grade.WARN, (1,))
-    assert grades(replace(ORDER, stated_total=4999), policy)["equals_original"][0] is Grade.WARN
-    assert grades(replace(ORDER, stated_total=5000), policy)["equals_original"][0] is Grade.PASS
-
-
-def test_something_missing_fails(policy: Policy) -> None:
-    assert failed(self_check(replace(ORDER, contact=""), policy, {}, TODAY)) == ("required_elements",)
 
 
 def test_reviews_are_routed_by_the_policy(policy: Policy) -> None:

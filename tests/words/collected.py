@@ -60,7 +60,7 @@ def event_verbs() -> set[str]:
                     if argument.arg == "verb":
                         found.update(_strings(argument.value))
                         found.update(constants.get(getattr(argument.value, "id", ""), ()))
-                if _called(node) in ("_event", "_record") and node.args:
+                if _called(node) in ("_event", "_record", "note") and node.args:
                     found.update(_strings(node.args[0]))
                     found.update(constants.get(getattr(node.args[0], "id", ""), ()))
     return found

@@ -6,7 +6,7 @@ from data.drafts import Problem, Where
 from data.errors import BadValue, NotReady, StorageFailed, Unreadable
 from data.rules.policy_tables import REQUIRABLE
 from data.rules.progress import _REACHED
-from data.words import explain_orders, explain_people, explain_places
+from data.words import explain_orders, explain_people, explain_places, message_terms
 from data.words.explain import explain, explain_problem, problem_text
 from data.words.problem_terms import (
     DESK_PROBLEMS,
@@ -19,7 +19,10 @@ from tests.words.collected import codes
 from tests.words.plain import faults
 
 FOUND = codes()
-ELSEWHERE = ("not_ready", "NotReady", "Unreadable", "StorageFailed", "NotFound", "AlreadyExists", "SignInRefused", "")
+ELSEWHERE = (
+    "not_ready", "NotReady", "Unreadable", "StorageFailed", "NotFound", "AlreadyExists", "SignInRefused", "",
+    "MessageRefused", "MailFailed", "KeyRefused",
+)  # fmt: skip
 """Callables whose codes have tables of their own, and names that hold codes of any kind."""
 
 OF_PROBLEMS = sorted(
@@ -98,8 +101,18 @@ def test_no_sentence_waits_for_a_code_that_nobody_uses() -> None:
     # a damaged workbook is reported by the process that reads it
     assert everything >= PROBLEMS | set(REMARKS)
     assert set(explain_orders.NOT_READY) == FOUND["not_ready"]
-    assert set(explain_places.UNREADABLE) == FOUND["Unreadable"]
+    # an original that is not for everybody is masked into saying so
+    assert set(explain_places.UNREADABLE) == FOUND["Unreadable"] | {"confidential"}
     assert set(explain_places.STORAGE) <= everything
+
+
+def test_every_reason_against_sending_has_a_sentence() -> None:
+    assert FOUND["MessageRefused"] <= set(message_terms.REFUSED)
+    assert FOUND["MailFailed"] <= set(message_terms.FAILURES)
+
+
+def test_every_reason_against_a_key_has_a_sentence() -> None:
+    assert FOUND["KeyRefused"] == set(explain_places.KEYS)
 
 
 def test_every_reason_against_signing_in_has_a_sentence() -> None:

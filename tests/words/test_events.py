@@ -65,7 +65,7 @@ def test_history_in_each_language() -> None:
         ),
         (
             _event("submit", "received", "in_review", {"checks": {"feasible_date": "warn", "equals_original": "pass"}}),
-            "王芳 (order clerk): Hand over to review; received → in review; warning: requested dates are not past",
+            "王芳 (order clerk): Hand over to review; received → in review; warning: requested dates",
         ),
         (
             _event("edit", "draft", "draft", {"values": {"line.2.quantity": "5"}, "difference": {"total": [1, 2]}}),

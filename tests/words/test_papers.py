@@ -9,16 +9,18 @@ import pytest
 from data import words
 from data.desk.making import default_policy
 from data.desk.papers import PaperFacts
-from data.errors import PaperTooEarly
-from data.orders import Order, OrderLine
+from data.errors import NotFound, PaperTooEarly
+from data.orders import Order, OrderLine, ReviewOpinion
 from data.parties import Customer
 from data.rules.compose import priced, totalled
+from data.rules.joint import Measure, Sheet, Signature
 from data.rules.papers import PaperKind, check_paper, paper_name, papers_of
 from data.rules.policy import parse
 from data.rules.policy_tables import PaperTexts
-from data.states import Channel, HandlingClass, OrderKind, OrderState, PriceBasis
+from data.states import Channel, HandlingClass, Opinion, OrderKind, OrderState, PriceBasis, Review
 from data.words import _, speaking
-from data.words.papers import Values, paper_values
+from data.words.papers import paper_values
+from data.words.papers_parts import Values
 
 AT = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 POLICY = parse(default_policy())
@@ -97,6 +99,63 @@ def test_terms_of_the_policy_are_printed_where_it_has_them() -> None:
     assert confirmation(order(), address="Nanxun", telephone="1")["office"]["lines"] == ["Nanxun", "Tel. 1"]
 
 
+def test_a_contract_has_its_articles_one_by_one() -> None:
+    texts = {"quality_standard": "GB/T 1", "liability": "5% at the most", "disputes": "Huzhou", "annexes": "A\nB"}
+    of = order(line(1, drawing_no="D-7", revision="C"), line(2, drawing_no="D-7", revision="C"), confirmed_at=AT,
+               confirmation_no="CT-1", special_requirements="packed in wood")  # fmt: skip
+    said = paper_values(facts(of, **texts), PaperKind.CONTRACT)
+    assert (said["title"], said["number"], said["mark"]) == ("Contract", "CT-1", "")
+    names = [name for name, _text in said["terms"]]
+    assert names == [f"{place}. {name}" for place, name in enumerate(
+        ["Subject and price", "Delivery", "Payment", "Quality standard and acceptance", "Liability",
+         "Settlement of disputes", "Special agreements", "Annexes", "Validity"], start=1,
+    )]  # fmt: skip
+    articles = dict(said["terms"])
+    assert articles["8. Annexes"] == "A\nB\nDrawing D-7 C"
+    assert "CNY 977.46" in articles["1. Subject and price"]
+    assert "never trust them" not in str(said)
+    bare = paper_values(facts(order()), PaperKind.CONTRACT)
+    assert (bare["mark"], [name for name, _text in bare["terms"]][-1]) == ("Draft", "4. Validity")
+
+
+def test_a_confirmation_says_what_it_takes_the_place_of() -> None:
+    of = order(confirmed_at=AT, confirmation_no="OC-7-2")
+    said = paper_values(replace(facts(of), replaces="OC-7"), PaperKind.CONFIRMATION)
+    assert said["opening"].endswith("It takes the place of OC-7.")
+    assert "OC-7" not in confirmation(of)["opening"]
+
+
+def opinion(review: Review, **more: object) -> ReviewOpinion:
+    plain = ReviewOpinion(1, review, Opinion.WAITING, "", AT, AT)
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def test_the_sheet_of_a_joint_review_says_who_found_what() -> None:
+    given = opinion(Review.SALES, opinion=Opinion.PASS, comment="[b]fine[/b]", by="zhao", at=AT)
+    of = order(state=OrderState.IN_REVIEW, opinions=(given, opinion(Review.JOINT)), kind=OrderKind.PROJECT)
+    assert papers_of(of) == (PaperKind.JOINT_REVIEW, PaperKind.ORDER)
+    signed = Signature(Review.SALES, "seen", "zhao", "sales_manager", AT)
+    meeting = Sheet(1, 2, 1, date(2026, 11, 19), "Wang", "all", "late\ncastings", (Measure("mould", "Li", "12-01"),),
+                    "crane", "so be it", Opinion.PASS, "li", AT, (signed,))  # fmt: skip
+    said = paper_values(replace(facts(of), sheets=(meeting,)), PaperKind.JOINT_REVIEW)
+    assert said["opinions"][0] == ["sales review", "passed", "zhao", "20 Nov 2026 14:30", "[b]fine[/b]"]
+    assert said["opinions"][1][1:] == ["", "", "", ""]
+    assert [one["text"] for one in said["texts"]] == ["late\ncastings", "crane", "so be it"]
+    assert said["measures"] == [["mould", "Li", "12-01"]]
+    assert said["signatures"] == [["sales review", "zhao", "20 Nov 2026 14:30", "seen"]]
+    assert said["dated"] == "round 1, sheet 2"
+    by_hand = paper_values(facts(of), PaperKind.JOINT_REVIEW)
+    assert [one["text"] for one in by_hand["texts"]] == ["", "", "", ""]
+    assert by_hand["signatures"] == [["sales review", "", "", ""]]
+
+
+def test_a_sheet_is_there_only_where_a_joint_review_was_asked_for() -> None:
+    with pytest.raises(NotFound):
+        check_paper(order(opinions=(opinion(Review.SALES),)), PaperKind.JOINT_REVIEW)
+    assert paper_name(order(), PaperKind.JOINT_REVIEW) == "SO-1-joint-review.pdf"
+    assert paper_name(order(), PaperKind.CONTRACT) == "SO-1-contract.pdf"
+
+
 def test_what_is_missing_is_said_and_nothing_fails() -> None:
     bare = Order(1, "SO-1", 1, OrderState.DRAFT, OrderKind.GOODS, HandlingClass.ORDINARY, Channel.EMAIL, AT, AT, "z",
                  "", lines=(OrderLine(1),), missing=("customer",))  # fmt: skip
@@ -120,6 +179,8 @@ def test_a_confirmation_is_printed_from_the_approval_on() -> None:
     assert papers_of(order(state=OrderState.IN_REVIEW)) == (PaperKind.ORDER,)
     with pytest.raises(PaperTooEarly):
         check_paper(order(state=OrderState.RETURNED), PaperKind.CONFIRMATION)
+    with pytest.raises(PaperTooEarly):
+        check_paper(order(state=OrderState.RETURNED, confirmation_no="OC-7"), PaperKind.CONTRACT)
     check_paper(order(state=OrderState.ARCHIVED), PaperKind.CONFIRMATION)
     check_paper(order(state=OrderState.CANCELLED, confirmation_no="OC-7"), PaperKind.CONFIRMATION)
 

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from data.drafts import Problem, Where
 from data.errors import DeskDamaged
 from data.store import backup, engine, schema, sqlite
+from data.store.manifests import stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,7 +74,7 @@ def migrate(
         DeskDamaged: the desk is damaged already, or rows would point at nothing afterwards; it is left as it was.
         DeskBusy: somebody works on it.
     """
-    name = f"before-{target}-{backup.stamp(at)}"
+    name = f"before-{target}-{stamp(at)}"
     backup.make(place, place.backups, name=name, at=at, lib=lib, deadline_seconds=backup.DEADLINE)
     # Rebuilding a table with foreign keys on would delete the rows of ON DELETE CASCADE children, and the PRAGMA does
     # nothing within a transaction.

@@ -1,12 +1,13 @@
 """Reading the desk's own facts: counts, events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from data.orders import Event
 from data.store.queries.shape import shape
-from data.store.tables import events, files
+from data.store.tables import events, files, orders
 from data.store.tables.base import table
 from data.store.unit import Reader
 
@@ -15,6 +16,7 @@ _PAYLOAD = table(events.EventPayload)
 _FACT = table(events.DeskFact)
 _SERIES = table(events.NumberSeries)
 _FILE = table(files.StoredFile)
+_ORDER = table(orders.SalesOrder)
 _RUN = table(files.ImportRun)
 _MAPPING = table(files.ColumnMapping)
 
@@ -46,25 +48,75 @@ def column_mapping(reader: Reader, name: str) -> dict[str, str] | None:
 
 def order_events(reader: Reader, number: str) -> tuple[Event, ...]:
     """Return what happened to an order, first things first."""
+    return events_about(reader, "order", number)
+
+
+def events_about(reader: Reader, subject: str, key: str) -> tuple[Event, ...]:
+    """Return what is on record about something, first things first."""
     statement = (
         select(EVENT, _PAYLOAD.c.body.label("payload"))
         .outerjoin(_PAYLOAD, EVENT.c.seq == _PAYLOAD.c.seq)
-        .where(EVENT.c.subject == "order", EVENT.c.subject_key == number)
+        .where(EVENT.c.subject == subject, EVENT.c.subject_key == key)
         .order_by(EVENT.c.seq)
     )
     return tuple(shape(Event, row, payload=row["payload"]) for row in reader.execute(statement).mappings())
 
 
-def all_events(reader: Reader, after: int = 0) -> Iterator[Event]:
-    """Yield the events after a number, in their order."""
+def all_events(
+    reader: Reader,
+    after: int = 0,
+    *,
+    verb: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Iterator[Event]:
+    """Yield the events after a number, in their order, of one verb only or of a time."""
     statement = (
         select(EVENT, _PAYLOAD.c.body.label("payload"))
         .outerjoin(_PAYLOAD, EVENT.c.seq == _PAYLOAD.c.seq)
         .where(EVENT.c.seq > after)
         .order_by(EVENT.c.seq)
     )
+    if verb:
+        statement = statement.where(EVENT.c.verb == verb)
+    if since is not None:
+        statement = statement.where(EVENT.c.at >= since)
+    if until is not None:
+        statement = statement.where(EVENT.c.at < until)
     for row in reader.execute(statement).mappings():
         yield shape(Event, row, payload=row["payload"])
+
+
+def events_of_orders(reader: Reader, numbers: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield number and payload of every event about these orders, first things first."""
+    statement = (
+        select(EVENT.c.subject_key, _PAYLOAD.c.body)
+        .outerjoin(_PAYLOAD, EVENT.c.seq == _PAYLOAD.c.seq)
+        .where(EVENT.c.subject == "order", EVENT.c.subject_key.in_(numbers))
+        .order_by(EVENT.c.seq)
+    )
+    for row in reader.execute(statement):
+        yield str(row.subject_key), row.body
+
+
+def payloads_about(reader: Reader, subject: str) -> Iterator[tuple[str, str | None]]:
+    """Yield key and payload of every event about a kind of thing, first things first."""
+    statement = (
+        select(EVENT.c.subject_key, _PAYLOAD.c.body)
+        .outerjoin(_PAYLOAD, EVENT.c.seq == _PAYLOAD.c.seq)
+        .where(EVENT.c.subject == subject)
+        .order_by(EVENT.c.seq)
+    )
+    for row in reader.execute(statement):
+        yield str(row.subject_key), row.body
+
+
+def orders_without_rows(reader: Reader) -> tuple[str, ...]:
+    """Return the numbers under which an order was entered and now there is none."""
+    known = select(_ORDER.c.number).where(_ORDER.c.number == EVENT.c.subject_key).exists()
+    entered = EVENT.c.verb.in_(("new", "take_in", "take_over"))
+    statement = select(EVENT.c.subject_key).where(EVENT.c.subject == "order", entered, ~known).order_by(EVENT.c.seq)
+    return tuple(str(number) for number in reader.execute(statement).scalars())
 
 
 def work_has_begun(reader: Reader, quiet_verbs: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ sort by, then those that have none; a list sorted by state has a segment for eac
 values of a row there, the order's own key last, so that ties have one order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from data.rules.workflow import Stage
 from data.states import OrderState
 from data.store.queries.desk import EVENT
 from data.store.queries.orders import CUSTOMER, ORDER, filtered, is_late, order_row, rows_of
+from data.store.queries.owners import owned_by
 from data.store.queries.reviews import round_due
 from data.store.unit import Reader
 
@@ -228,11 +229,13 @@ def changed_orders(reader: Reader, event: int) -> tuple[int, frozenset[str]]:
     return newest, frozenset(reader.execute(statement).scalars())
 
 
-def room_tallies(reader: Reader, moment: Moment) -> dict[Stage, Tally]:
-    """Return for each room how many orders wait there, and how many of them are late."""
+def room_tallies(reader: Reader, moment: Moment, owners: Collection[str] | None = None) -> dict[Stage, Tally]:
+    """Return for each room how many orders wait there, and how many of them are late; with owners, of their orders."""
     states = [state.value for waiting in WAITING.values() for state in waiting]
     late = func.sum(case((is_late(moment), 1), else_=0)).label("late")
     statement = select(ORDER.c.state, func.count().label("waiting"), late)
+    if owners is not None:
+        statement = statement.where(owned_by(ORDER, sorted(owners)))
     rows = reader.execute(statement.where(ORDER.c.state.in_(states)).group_by(ORDER.c.state)).mappings()
     found = {OrderState(row["state"]): (int(row["waiting"]), int(row["late"] or 0)) for row in rows}
     return {

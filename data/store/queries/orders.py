@@ -1,7 +1,7 @@
 """Reading the order book: pages of a list, keys of what a filter finds, numbers that are taken."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from data.orders import OrderRow
 from data.rules.lists import Moment, OrderFilter
 from data.rules.rooms import DECIDING, DELIVERING
 from data.states import OrderState
+from data.store.queries.owners import owned_by
 from data.store.queries.reviews import in_queue, round_due
 from data.store.queries.search import anywhere
 from data.store.queries.shape import shape
@@ -94,9 +95,11 @@ def filtered(statement: Select[Any], wanted: OrderFilter, moment: Moment | None 
         columns = (ORDER.c.number, ORDER.c.customer_po_no, CUSTOMER.c.name, CUSTOMER.c.code)
         statement = statement.where(_has(wanted.text, *columns))
     if wanted.anywhere:
-        statement = statement.where(*anywhere(wanted.anywhere, moment))
+        statement = statement.where(*anywhere(wanted.anywhere, moment, contacts=wanted.contacts))
     if wanted.queue is not None:
         statement = statement.where(in_queue(wanted.queue))
+    if wanted.owners is not None:
+        statement = statement.where(owned_by(ORDER, wanted.owners))
     return _in_time(statement, wanted, moment)
 
 
@@ -152,7 +155,7 @@ def order_ids(reader: Reader, wanted: OrderFilter, moment: Moment | None = None)
     yield from reader.execute(filtered(statement, wanted, moment).order_by(ORDER.c.id)).scalars()
 
 
-def near_numbers(reader: Reader, number: str, limit: int) -> tuple[str, ...]:
+def near_numbers(reader: Reader, number: str, limit: int = 5) -> tuple[str, ...]:
     """Return numbers that end or begin like the one asked for, for "did you mean"."""
     statement = (
         select(ORDER.c.number)
@@ -186,9 +189,11 @@ def orders_by_customer_po(reader: Reader, po_numbers: Sequence[str]) -> dict[str
     return found
 
 
-def count_by_state(reader: Reader) -> dict[OrderState, int]:
-    """Return how many orders are in each state."""
+def count_by_state(reader: Reader, owners: Collection[str] | None = None) -> dict[OrderState, int]:
+    """Return how many orders are in each state; with owners, of their orders."""
     statement = select(ORDER.c.state, func.count().label("found")).group_by(ORDER.c.state)
+    if owners is not None:
+        statement = statement.where(owned_by(ORDER, sorted(owners)))
     return {OrderState(row["state"]): int(row["found"]) for row in reader.execute(statement).mappings()}
 
 

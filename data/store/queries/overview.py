@@ -1,11 +1,13 @@
 """Reading what a desk shows of itself at a glance."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from data.states import OrderState
+from data.store.queries.owners import owned_by
 from data.store.queries.shape import shape
 from data.store.tables.base import table
 from data.store.tables.files import ImportRun
@@ -29,8 +31,8 @@ class LastImport:
     by: str
 
 
-def late_decisions(reader: Reader, at: datetime) -> int:
-    """Return how many orders have waited for their first decision longer than their class allows (I7)."""
+def late_decisions(reader: Reader, at: datetime, owners: Collection[str] | None = None) -> int:
+    """Return how many orders have waited for their first decision too long (I7); with owners, of their orders."""
     statement = (
         select(func.count())
         .select_from(_ORDER)
@@ -40,6 +42,8 @@ def late_decisions(reader: Reader, at: datetime) -> int:
             _ORDER.c.state.in_([state.value for state in _UNDECIDED]),
         )
     )
+    if owners is not None:
+        statement = statement.where(owned_by(_ORDER, sorted(owners)))
     return int(reader.execute(statement).scalar_one())
 
 

@@ -1,5 +1,7 @@
 """Reading the register of the office's people; it is small, so it is read whole."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,9 +15,11 @@ from data.store.unit import Reader
 
 _PERSON = table(people.PersonRow)
 _DELEGATION = table(people.DelegationRow)
+_LIMIT = table(people.ApprovalLimitRow)
 _DEPUTY = _PERSON.alias("deputy")
 
 _PEOPLE = select(_PERSON).order_by(_PERSON.c.code)
+_LIMITS = select(_LIMIT).order_by(_LIMIT.c.currency)
 _DELEGATIONS = (
     select(_DELEGATION, _PERSON.c.code.label("person"), _DEPUTY.c.code.label("deputy"))
     .join(_PERSON, _PERSON.c.id == _DELEGATION.c.person_id)
@@ -26,6 +30,9 @@ _DELEGATIONS = (
 
 def read_register(reader: Reader, today: date) -> Register:
     """Return everybody who is or was registered, and the delegations that are not over by this day."""
+    limits: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for row in reader.execute(_LIMITS):
+        limits[row.person_id].append((row.currency, row.amount))
     known = tuple(
         Person(
             row.id,
@@ -37,6 +44,8 @@ def read_register(reader: Reader, today: date) -> Register:
             bool(row.active),
             row.version,
             bool(row.password_hash),
+            row.email,
+            limits=tuple(limits.get(row.id, ())),
         )
         for row in reader.execute(_PEOPLE)
     )
@@ -61,3 +70,8 @@ def lock_of(reader: Reader, code: str) -> Lock | None:
     columns = (_PERSON.c.id, _PERSON.c.password_hash, _PERSON.c.failures, _PERSON.c.failed_at)
     found = reader.execute(select(*columns).where(_PERSON.c.code == code, _PERSON.c.active)).one_or_none()
     return None if found is None else Lock(found.id, found.password_hash, found.failures, found.failed_at)
+
+
+def limit_keys(reader: Reader, person_id: int) -> Sequence[int]:
+    """Return the keys of the limits of a person."""
+    return reader.execute(select(_LIMIT.c.id).where(_LIMIT.c.person_id == person_id)).scalars().all()

@@ -1,5 +1,7 @@
 """Reading the versions of the office's policy."""
 
+import json
+
 from sqlalchemy import func, select
 
 from data.rules.policy_changes import Edition
@@ -8,6 +10,8 @@ from data.store.tables.base import table
 from data.store.unit import Reader
 
 _POLICY = table(events.PolicyVersion)
+_EVENT = table(events.EventRow)
+_PAYLOAD = table(events.EventPayload)
 
 _IN_FORCE = select(_POLICY.c.document).order_by(_POLICY.c.version.desc()).limit(1)
 """Made once: every verb asks for it."""
@@ -27,5 +31,23 @@ def policy_version(reader: Reader) -> int:
 
 def policy_editions(reader: Reader) -> tuple[Edition, ...]:
     """Return every version of the policy, the first one first, without what each has changed."""
+    notes = _notes(reader)
     rows = reader.execute(select(_POLICY).order_by(_POLICY.c.version))
-    return tuple(Edition(row.version, row.at, row.by, row.document) for row in rows)
+    return tuple(
+        Edition(row.version, row.at, row.by, row.document, note=notes.get(str(row.version), "")) for row in rows
+    )
+
+
+def _notes(reader: Reader) -> dict[str, str]:
+    """Return version → why it was put in force; one whose payload was destroyed is left out."""
+    statement = (
+        select(_EVENT.c.subject_key, _PAYLOAD.c.body)
+        .join(_PAYLOAD, _PAYLOAD.c.seq == _EVENT.c.seq)
+        .where(_EVENT.c.subject == "policy")
+    )
+    found = {}
+    for row in reader.execute(statement):
+        note = json.loads(row.body).get("note", "")
+        if note:
+            found[row.subject_key] = str(note)
+    return found

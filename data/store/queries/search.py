@@ -27,22 +27,29 @@ _OF_PARTS: tuple[tuple[Table, tuple[str, ...]], ...] = (
 """What hangs on an order, and the columns in which it is searched."""
 
 
-def anywhere(text: str, moment: Moment | None) -> Iterator[ColumnElement[bool]]:
+_PRIVATE_OF_ORDER = ("contact", "delivery_place")
+"""What of an order is not searched for those who do not see it (P5); nor are the contacts with its customer."""
+
+
+def anywhere(text: str, moment: Moment | None, *, contacts: bool = True) -> Iterator[ColumnElement[bool]]:
     """Yield a condition on the statement over orders and customers for each word of a search.
 
     Args:
         text: what was typed.
         moment: says in which zone a day that is searched for begins and ends; without one it is a day of UTC.
+        contacts: whether contacts and addresses of customers are searched as well.
     """
     for word in search_words(text):
-        yield or_(*_places(word, moment))
+        yield or_(*_places(word, moment, contacts=contacts))
 
 
-def _places(word: Word, moment: Moment | None) -> Iterator[ColumnElement[bool]]:
-    yield _has(word, _ORDER, _OF_ORDER)
+def _places(word: Word, moment: Moment | None, *, contacts: bool) -> Iterator[ColumnElement[bool]]:
+    yield _has(word, _ORDER, tuple(name for name in _OF_ORDER if contacts or name not in _PRIVATE_OF_ORDER))
     # lists of keys that are made once, and not looked for anew for each order
     yield _ORDER.c.customer_id.in_(select(_CUSTOMER.c.id).where(_has(word, _CUSTOMER, _OF_CUSTOMER)))
     for part, names in _OF_PARTS:
+        if part is _CONTACT and not contacts:
+            continue
         yield _ORDER.c.id.in_(select(part.c.order_id).where(part.c.order_id.is_not(None), _has(word, part, names)))
     if word.period is not None:
         first, last = word.period

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, select
 
+from data.opinions import NoteTaken, ReviewCondition, SupervisorCall
 from data.orders import (
     Allocation,
     CheckIn,
@@ -39,6 +40,9 @@ _LINE = table(orders.OrderLineRow)
 _CUSTOMER = table(parties.CustomerRow)
 _SCHEDULE = table(orders.ScheduleRow)
 _OPINION = table(reviews.OpinionRow)
+_CONDITION = table(reviews.ConditionRow)
+_NOTE_TAKEN = table(reviews.NoteTakenRow)
+_CALL = table(reviews.CallRow)
 _ALLOCATION = table(work.AllocationRow)
 _PROGRESS = table(work.ProgressRow)
 _CHECK_IN = table(work.CheckInRow)
@@ -100,6 +104,9 @@ class _Statements:
     lines: Select[Any]
     schedules: Select[Any]
     opinions: Select[Any]
+    conditions: Select[Any]
+    notes_taken: Select[Any]
+    calls: Select[Any]
     allocations: Select[Any]
     reports: Select[Any]
     check_ins: Select[Any]
@@ -116,6 +123,9 @@ def _present(match: Match) -> Select[Any]:
     """Return the statement that says of each kind of part whether the orders have any."""
     of_orders = {
         "opinions": _OPINION,
+        "conditions": _CONDITION,
+        "notes_taken": _NOTE_TAKEN,
+        "calls": _CALL,
         "check_ins": _CHECK_IN,
         "exceptions": _EXCEPTION,
         "shipments": _SHIPMENT,
@@ -151,6 +161,9 @@ def _statements(match: Match) -> _Statements:
         .where(match(_LINE.c.order_id))
         .order_by(_SCHEDULE.c.line_id, _SCHEDULE.c.seq),
         opinions=_of_orders(_OPINION, match),
+        conditions=_of_orders(_CONDITION, match),
+        notes_taken=_of_orders(_NOTE_TAKEN, match),
+        calls=_of_orders(_CALL, match),
         allocations=_of_lines(_ALLOCATION, match),
         reports=_of_lines(_PROGRESS, match),
         check_ins=_of_orders(_CHECK_IN, match),
@@ -252,6 +265,9 @@ def _parts(reading: _Reading) -> Mapping[str, Mapping[int, tuple[Any, ...]]]:
     (present,) = reading.each(using.present)
     ways: Mapping[str, Callable[[], Mapping[int, tuple[Any, ...]]]] = {
         "opinions": lambda: grouped(using.opinions, lambda row: shape(ReviewOpinion, row)),
+        "conditions": lambda: grouped(using.conditions, lambda row: shape(ReviewCondition, row)),
+        "notes_taken": lambda: grouped(using.notes_taken, lambda row: shape(NoteTaken, row)),
+        "calls": lambda: grouped(using.calls, lambda row: shape(SupervisorCall, row)),
         "allocations": lambda: grouped(using.allocations, _allocation),
         "progress": lambda: grouped(using.reports, lambda row: shape(ProgressReport, row)),
         "check_ins": lambda: grouped(using.check_ins, lambda row: shape(CheckIn, row)),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from data.store.tables.base import STRICT, day, key, listing, ref, time, time_or_none
@@ -28,6 +28,7 @@ class PersonRow(SQLModel, table=True):
     failed_at: datetime | None = time_or_none()
     entered_at: datetime = time()
     entered_by: str
+    email: str = ""
 
 
 class DelegationRow(SQLModel, table=True):
@@ -48,3 +49,20 @@ class DelegationRow(SQLModel, table=True):
     reason: str = ""
     entered_at: datetime = time()
     entered_by: str
+
+
+class ApprovalLimitRow(SQLModel, table=True):
+    """Up to which total a person approves orders in a currency, in its minor units; without any there is no limit."""
+
+    __tablename__ = "approval_limit"
+    __table_args__ = (
+        UniqueConstraint("person_id", "currency"),
+        *not_empty("currency"),
+        *at_least_zero("amount"),
+        STRICT,
+    )
+
+    id: int | None = key()
+    person_id: int = ref("person.id", index=False)
+    currency: str
+    amount: int

@@ -156,3 +156,9 @@ async def test_hostile_filters_do_no_harm(size: tuple[int, int]) -> None:
             bar.put(FilterValues(text=text, customer=text))
             await pilot.pause()
             assert_harmless(on_screen(app), size[0])
+
+
+def test_ones_own_orders_are_a_filter_that_is_remembered() -> None:
+    values = FilterValues(mine=True)
+    assert FilterValues.of(values.plain()) == values
+    assert values.words() == "mine only"

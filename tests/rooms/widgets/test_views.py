@@ -6,6 +6,7 @@ import pytest
 from data import words
 from data.orders import Allocation, Event, Order, OrderLine, ProgressReport, ReviewOpinion
 from data.rules.checks import Check, Grade
+from data.rules.facts import Money, Term, fact
 from data.states import Channel, HandlingClass, Opinion, OrderKind, OrderState, Review, SourceKind
 from tests.rooms.widgets.furniture import HOSTILE, MOMENT, NOW, SIZES, Bench, assert_harmless, painted
 from widgets.checks_view import ChecksView
@@ -16,11 +17,15 @@ from widgets.lines_view import LinesView
 from widgets.timeline import Milestone, Timeline, order_milestones
 
 CHECKS = (
-    Check("required_elements", Grade.FAIL, "I3", evidence="unit_price, payment_terms"),
-    Check("price_within_tolerance", Grade.WARN, "R1", lines=(1, 2, 3, 7)),
     Check("amounts_in_bounds", Grade.PASS, "R1"),
-    Check("equals_original", Grade.WARN, "I2", evidence="10000 9900"),
-)
+    Check("stock_and_material", Grade.UNKNOWN, "R7", (fact("no_stock_ledger"),)),
+    Check("technical_requirements", Grade.WARN, "R7",
+          tuple(fact("special_undescribed", line) for line in (1, 2, 3, 7))),
+    Check("equals_original", Grade.WARN, "I2",
+          (fact("total_differs", theirs=Money(10000, "CNY"), ours=Money(9900, "CNY")),)),
+    Check("required_elements", Grade.FAIL, "I3",
+          tuple(fact("missing", element=Term("field", name)) for name in ("unit_price", "payment_terms"))),
+)  # fmt: skip
 OPINIONS = (
     ReviewOpinion(1, Review.FINANCE, Opinion.FAIL, "below cost", NOW, NOW, "wang", "finance", NOW - timedelta(days=1)),
     ReviewOpinion(2, Review.FINANCE, Opinion.WAITING, "", NOW, NOW - timedelta(hours=1)),
@@ -68,21 +73,39 @@ async def test_what_is_due_stands_by_urgency_and_opens() -> None:
         assert app.heard(DueList.Opened)[-1].item.number == "SO-44"
 
 
-@pytest.mark.parametrize(("width", "side_by_side"), [(80, False), (120, True)])
-async def test_checks_and_opinions_show_sign_word_and_evidence(width: int, side_by_side: bool) -> None:
+@pytest.mark.parametrize("width", [80, 120])
+async def test_checks_and_opinions_show_sign_word_and_evidence(width: int) -> None:
     view = ChecksView(lambda: MOMENT)
     async with Bench(view).run_test(size=(width, 24)) as pilot:
-        view.show(CHECKS, OPINIONS, "CNY")
+        view.show(CHECKS, OPINIONS)
         await pilot.pause()
         text = " ".join(_text(view).split())
-        assert ("│" in text) is side_by_side
-        for expected in ("✘ required", "! prices", "✔ quantities", "Opinions, round 2", "▲ late -1h00", "below cost"):
+        for expected in (
+            "Checks ✘ 1 ! 2",
+            "✘ required elements I3 unit price is missing; payment terms is missing",
+            "! technical requirements R7 lines 1–3, 7: a special product without",
+            "! total as on the original I2 theirs CNY 100.00, ours CNY 99.00",
+            "? stock and material R7 the desk keeps no stock yet",
+            "✔ bounds of quantity and amount R1",
+            "Opinions, round 2",
+            "▲ late -1h00",
+            "below cost",
+            "passed · chen (technical staff) · 10:32",
+        ):
             assert expected in text
-        if not side_by_side:
-            assert "fails: unit price, payment terms" in text
-            assert "warning: lines 1–3, 7" in text
-            assert "theirs CNY 100.00, ours CNY 99.00" in text
-            assert "passed · chen (technical staff) · 10:32" in text
+        # what matters most stands first
+        assert [check.grade.value for check in view.checks] == ["fail", "warn", "warn", "unknown", "pass"]
+
+
+async def test_a_check_is_opened_by_enter_and_by_the_arrow() -> None:
+    view = ChecksView(lambda: MOMENT)
+    app = Bench(view)
+    async with app.run_test(size=(80, 24)) as pilot:
+        view.show(CHECKS, OPINIONS)
+        view.focus()
+        await pilot.press("enter", "down", "right", "end", "enter")
+        opened = [view.checks[message.item].name for message in app.heard(LinesView.Chosen)]
+        assert opened == ["required_elements", "technical_requirements", "amounts_in_bounds"]
 
 
 async def test_the_record_is_told_newest_first() -> None:
@@ -181,9 +204,11 @@ async def test_hostile_texts_do_no_harm_in_any_view(size: tuple[int, int], langu
     async with app.run_test(size=size) as pilot:
         due.show([DueItem(NOW, text, text[:60], text) for text in HOSTILE])
         checks.show(
-            [Check(text[:50], Grade.WARN, "R1", evidence=text) for text in HOSTILE],
+            [
+                Check(text[:50], Grade.WARN, text[:9], (fact("terms_unlike", terms=text, theirs=text),))
+                for text in HOSTILE
+            ],
             [replace(OPINIONS[0], comment=text, by=text, role=text[:9]) for text in HOSTILE],
-            "CNY",
         )
         history.show([_event(place, actor=text, payload=text) for place, text in enumerate(HOSTILE)])
         facts.show([Fact(text, text, supplied=text[:9], wide=bool(place % 2)) for place, text in enumerate(HOSTILE)])
@@ -203,8 +228,8 @@ async def test_a_view_speaks_the_language_that_is_switched_to() -> None:
     async with Bench(view).run_test(size=(80, 24)) as pilot:
         view.show(CHECKS, ())
         await pilot.pause()
-        assert "quantities and amounts" in _text(view)
+        assert "bounds of quantity" in _text(view)
         words.set_language("zh_CN")
         view.refresh()
         await pilot.pause()
-        assert "quantities and amounts" not in _text(view)
+        assert "bounds of quantity" not in _text(view)
