@@ -133,5 +133,6 @@ def _item(due: Due, whose: Whose) -> DueItem:
     if due.escalated and due.kind is DueKind.OPINION:
         what = f"↑ {what}"
     people = [] if whose is Whose.MINE else [due.person] if due.person else [label(role) for role in due.roles]
+    people = [*(f"✘ {label(fault)}" for fault in due.faults), *people]
     who = _(" · ").join(part for part in (due.customer, _(", ").join(people)) if part)
     return DueItem(due.at, what, due.number, who)

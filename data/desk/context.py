@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from data.errors import NotFound, NotPermitted, OverLimit, PolicyRefused, Refusal, SeparationOfDuties
+from data.people import Register
 from data.rules.masking import BLIND, FULL, Sight
 from data.rules.permissions import Acting, DeskAct, acting, limited_to, permitted
 from data.rules.policy import Policy, parse
@@ -54,10 +55,15 @@ class Context:
     def acting(self, reader: Reader, policy: Policy | None = None) -> Acting:
         """Return the person as the desk lets them act; the register is read only where it counts."""
         found = policy or self.policy(reader)
-        if found.people.mode == "open":
-            return acting(found, None, self.person, date.min)
-        today = office_day(found, self.clock())
-        return acting(found, read_register(reader, today), self.person, today)
+        register = self.register(reader, found)
+        today = date.min if register is None else office_day(found, self.clock())
+        return acting(found, register, self.person, today)
+
+    def register(self, reader: Reader, policy: Policy) -> Register | None:
+        """Return the register of people; None where whoever works at this computer answers for everything."""
+        if policy.people.mode == "open":
+            return None
+        return read_register(reader, office_day(policy, self.clock()))
 
     def sight(self) -> Sight:
         """Return what the person may see (P5, E4); where everybody may act, everybody sees everything."""

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from data.desk.subject import Subject
 from data.desk.underway import Underway
 from data.rules.confirming import free_until, signed_by
 from data.rules.difference import difference
-from data.rules.due import ROLES, Due, DueKind, Whose, belongs, by_deadline, earlier
+from data.rules.due import ROLES, Due, DueKind, Whose, belongs, by_deadline, earlier, faults
 from data.rules.handover import HANDED_ON, departments
 from data.rules.limits import escalates_at
 from data.rules.outbox import draft_due
@@ -79,7 +79,10 @@ class DueDesk(Subject):
         concerns = Underway(context).concerns()
         with context.store.reading() as reader:
             policy = context.policy(reader)
-            found = tuple(_found(reader, policy, concerns, context.clock()))
+            register = context.register(reader, policy)
+            found = tuple(
+                replace(one, faults=faults(one, register)) for one in _found(reader, policy, concerns, context.clock())
+            )
         who = person or context.person
         roles = context.roles(policy, who)
         return by_deadline(

@@ -200,9 +200,9 @@ class Intake(Subject):
         checks = checks_of(move.tx, move.order, move.policy, move.today)
         if failed(checks):
             raise ChecksFailed(move.order.number, failed(checks))
-        this_round = ask_opinions(move)
+        this_round, told = ask_opinions(move)
         graded = {check.name: check.grade.value for check in checks}
-        return Change(OrderState.IN_REVIEW, {"review_round": this_round}, {"checks": graded})
+        return Change(OrderState.IN_REVIEW, {"review_round": this_round}, {"checks": graded, **told})
 
     def _complete(self, move: Move) -> None:
         if move.order.missing:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from data.desk.drafting import drafted
 from data.desk.move import Move
 from data.orders import Order, ReviewOpinion
 from data.rules.concerns import concerning
 from data.rules.exposure import exposure
 from data.rules.limits import opinion_due
+from data.rules.outbox import Occasion
 from data.rules.policy import Policy
 from data.rules.review import FieldChange, since_last_round, turn_now
 from data.rules.routing import Surroundings, is_special, needed_reviews, turn_of
@@ -40,15 +42,18 @@ def surroundings(reader: Reader, order: Order, policy: Policy) -> Surroundings:
     )
 
 
-def ask_opinions(move: Move) -> int:
+def ask_opinions(move: Move) -> tuple[int, Mapping[str, object]]:
     """Open the next round of review: every department that the policy names is asked, in its turn (R4, R10).
 
+    In the first round a customer who is over the credit limit is told, if the policy wants it (R3).
+
     Returns:
-        The number of the round.
+        The number of the round, and what the record keeps of the message that is drafted to the customer.
     """
     order, policy = move.order, move.policy
     this_round = order.review_round + 1
-    wanted = needed_reviews(order, policy, around=surroundings(move.tx, order, policy))
+    around = surroundings(move.tx, order, policy)
+    wanted = needed_reviews(order, policy, around=around)
     since = move.at if this_round > 1 else order.received_at
     version = policy_version(move.tx)
     for review in wanted:
@@ -65,7 +70,8 @@ def ask_opinions(move: Move) -> int:
                 "policy": version,
             },
         )
-    return this_round
+    told = drafted(move, Occasion.OVER_LIMIT) if around.over_credit and this_round == 1 else {}
+    return this_round, told
 
 
 def open_turn(move: Move, given: Review, opinion: Opinion) -> None:

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from data.rules.roles import roles_of
 from data.rules.workflow import Verb
 from data.states import Review, Role
+
+if TYPE_CHECKING:
+    from data.people import Register
 
 
 class DueKind(StrEnum):
@@ -83,6 +87,15 @@ ROLES: dict[DueKind, tuple[Role, ...]] = {
 """Kind → the roles that it is the work of, the likeliest first (P1)."""
 
 
+class Fault(StrEnum):
+    """What a step lacks that every step must have (P4)."""
+
+    NOBODY = "nobody"
+    """Somebody who answers for it: the person named has left, or nobody active has one of the roles."""
+    NO_TIME = "no_time"
+    """A time by which it is to be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """One thing that is due.
@@ -97,6 +110,7 @@ class Due:
         review: the department that is asked, of an opinion.
         detail: what it is about, as it is recorded: a cause, an invoice's number.
         escalated: whether it is late for so long that the supervisor sees it by rule (R8).
+        faults: what the step lacks that every step must have (P4).
     """
 
     kind: DueKind
@@ -108,6 +122,7 @@ class Due:
     review: Review | None = None
     detail: str = ""
     escalated: bool = False
+    faults: tuple[Fault, ...] = ()
 
 
 class Whose(StrEnum):
@@ -120,9 +135,26 @@ class Whose(StrEnum):
     ALL = "all"
 
 
+def faults(due: Due, register: "Register | None") -> tuple[Fault, ...]:
+    """Return what a step lacks (P4).
+
+    Args:
+        due: the step.
+        register: of the office; None where whoever works at the computer answers for everything.
+    """
+    found = [Fault.NO_TIME] if due.at is None else []
+    if register is not None:
+        named = register.find(due.person) if due.person else None
+        if not (named.active if named is not None else not due.person and register.having(due.roles)):
+            found.append(Fault.NOBODY)
+    return tuple(found)
+
+
 def belongs(due: Due, whose: Whose, person: str, roles: Sequence[Role]) -> bool:
-    """Return whether something is due of a person with these roles."""
+    """Return whether something is due of a person with these roles; what nobody answers for is the supervisor's too."""
     mine = bool(set(due.roles) & set(roles))
+    if Fault.NOBODY in due.faults and Role.SUPERVISOR in roles:
+        return True
     match whose:
         case Whose.ALL:
             return True

@@ -26,6 +26,8 @@ class Occasion(StrEnum):
     """The goods come later than was promised (T5, E16)."""
     SHIPPED = "shipped"
     """The goods are under way (S4, E16)."""
+    OVER_LIMIT = "over_limit"
+    """The order is over the customer's credit limit and takes longer for it (R3)."""
     DUE = "due"
     """What is due of a colleague (N4)."""
 

@@ -36,7 +36,7 @@ class Mail(Table):
     languages: Mapping[str, Tongue] = {}
     timeout_seconds: Annotated[int, Field(gt=0, le=600)] = 20
     tries: Annotated[int, Field(gt=0, le=100)] = 5
-    drafts: tuple[Literal["returned", "confirmed"], ...] = ("returned", "confirmed")
+    drafts: tuple[Literal["returned", "confirmed", "over_limit"], ...] = ("returned", "confirmed")
     draft_hours: Annotated[int, Field(ge=0, le=87_600)] = 24
 
     @property

@@ -11,6 +11,7 @@ OCCASIONS: Mapping[Occasion, str] = {
     Occasion.RECEIVED: N_("order received"),
     Occasion.DELAYED: N_("delivery delayed"),
     Occasion.SHIPPED: N_("goods shipped"),
+    Occasion.OVER_LIMIT: N_("over the credit limit"),
     Occasion.DUE: N_("what is due"),
 }
 MEDIA: Mapping[Medium, str] = {Medium.EMAIL: N_("e-mail"), Medium.CHAT: N_("chat"), Medium.LETTER: N_("letter")}

@@ -98,6 +98,8 @@ def _subject(order: Order, message: Message) -> str:
             said = _("Your order {number}: new date of delivery")
         case Occasion.SHIPPED:
             said = _("Your order {number} is on its way")
+        case Occasion.OVER_LIMIT:
+            said = _("Your order {number}: about the agreed credit")
         case _other:
             said = _("Your order {number} has arrived")
     return said.format(number=printable(yours))
@@ -144,6 +146,11 @@ def _content(material: Material, order: Order) -> Sequence[str]:
             ]
         case Occasion.SHIPPED:
             return [_shipped(facts), _lines(order)]
+        case Occasion.OVER_LIMIT:
+            return [
+                _("Thank you for your order. With it, what is open between us exceeds the credit that we agreed on."),
+                _("It is therefore looked at specially, which takes longer. A payment, or another agreement, helps."),
+            ]
         case _other:
             return [_("Thank you for your order. It has arrived here and is being looked through."), _lines(order)]
 
@@ -211,6 +218,9 @@ def _chat(material: Material) -> str:
             return sentences(said, _delivery(_day(message.facts, "promised_date") or day), message.facts.get(NOTE, ""))
         case Occasion.SHIPPED:
             return sentences(_("Order {number}:").format(number=yours), _shipped(message.facts))
+        case Occasion.OVER_LIMIT:
+            said = _("Your order {number} goes beyond the agreed credit, so it takes longer.").format(number=yours)
+            return sentences(said, _("A payment, or another agreement, helps."))
         case _other:
             return _("Your order {number} has arrived here (our number {ours}).").format(
                 number=yours, ours=order.number

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from data.words import N_
 
 TERMS: Mapping[str, Mapping[str, str]] = {
+    "Fault": {"nobody": N_("nobody answers for it"), "no_time": N_("no time is set")},
     "DueKind": {
         "entry": N_("hand over to review"),
         "opinion": N_("give an opinion"),

@@ -101,8 +101,10 @@ def due(
 def _when(one: "Due", zone: "ZoneInfo") -> str:
     from datetime import datetime
 
+    from data.rules.due import Fault
+
     if one.at is None:
-        return "–"
+        return f"✘ {label(Fault.NO_TIME)}"
     return format_datetime(one.at, zone) if isinstance(one.at, datetime) else format_date(one.at)
 
 
@@ -115,7 +117,10 @@ def _what(one: "Due") -> str:
 
 
 def _who(one: "Due") -> str:
-    return one.person or _(", ").join(label(role) for role in one.roles)
+    from data.rules.due import Fault
+
+    who = one.person or _(", ").join(label(role) for role in one.roles)
+    return f"✘ {label(Fault.NOBODY)} ({who})" if Fault.NOBODY in one.faults else who
 
 
 def _as_json(one: "Due", mark: str) -> dict[str, object]:
@@ -130,4 +135,5 @@ def _as_json(one: "Due", mark: str) -> dict[str, object]:
         "review": None if one.review is None else one.review.value,
         "detail": one.detail,
         "escalated": one.escalated,
+        "faults": [fault.value for fault in one.faults],
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data.rules.due import Due, DueKind, Whose, by_deadline
+from data.rules.due import Due, DueKind, Fault, Whose, by_deadline, faults
 from data.rules.urgency import Urgency, urgency
 from data.rules.workflow import Verb
 from data.states import OrderState, Review, Role
@@ -139,3 +139,35 @@ def test_the_most_urgent_comes_first_and_what_has_no_date_last(office: Office) -
     assert marks == [Urgency.LATE, Urgency.TODAY, Urgency.TODAY, Urgency.NONE]
     assert urgency(NOW - timedelta(seconds=1), NOW, zone) is Urgency.LATE
     assert urgency(NOW + timedelta(days=1), NOW, zone) is Urgency.LATER
+
+
+# --- a step without a person or a time (P4) ---------------------------------------------------------------------
+
+
+def test_a_step_that_nobody_answers_for_shows_as_a_fault_and_is_the_supervisors_too(office: Office) -> None:
+    for code, roles in (("li", "clerk administrator"), ("fi", "finance"), ("boss", "supervisor")):
+        office.desk.people.enter(code, {"name": code, "roles": roles})
+    number = office.at(OrderState.IN_REVIEW)
+    office.policy(('mode = "open" ', 'mode = "named" '))
+    found = {one.review: one for one in office.desk.due.items(Whose.ALL) if one.kind is K.OPINION}
+    assert (found[Review.SALES].faults, found[Review.FINANCE].faults) == ((Fault.NOBODY,), ())
+    boss = office.desk.due.items(Whose.MINE, person="boss")
+    assert [(one.number, one.review) for one in boss] == [(number, Review.SALES)]
+    office.desk.people.retire("fi")
+    assert {one.faults for one in office.desk.due.items(Whose.ALL) if one.kind is K.OPINION} == {(Fault.NOBODY,)}
+
+
+def test_a_step_of_somebody_who_has_left_shows_as_a_fault(office: Office) -> None:
+    for code, roles in (("li", "clerk administrator"), ("wang", "clerk")):
+        office.desk.people.enter(code, {"name": code, "roles": roles})
+    office.policy(('mode = "open" ', 'mode = "named" '))
+    number = office.at(OrderState.RECEIVED)
+    office.do(number, Verb.EDIT, merchandiser="wang")
+    assert of(office, number)[K.ENTRY].faults == ()
+    office.desk.people.retire("wang")
+    assert of(office, number)[K.ENTRY].faults == (Fault.NOBODY,)
+
+
+def test_a_step_without_a_time_shows_as_a_fault() -> None:
+    assert faults(Due(K.DELIVERY, None, "1", "", (Role.LOGISTICS,)), None) == (Fault.NO_TIME,)
+    assert faults(Due(K.DELIVERY, NOW, "1", "", (Role.LOGISTICS,)), None) == ()

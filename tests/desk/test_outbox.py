@@ -100,7 +100,7 @@ def test_the_letter_speaks_the_customers_language(office: Office) -> None:
 
 
 def test_the_policy_says_what_is_drafted(office: Office) -> None:
-    office.policy(('drafts = ["returned", "confirmed"]', "drafts = []"))
+    office.policy(('drafts = ["returned", "confirmed", "over_limit"]', "drafts = []"))
     office.at(S.RETURNED)
     assert office.desk.outbox.messages() == ()
 

@@ -41,6 +41,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     checks.Grade,
     permissions.DeskAct,
     due.DueKind,
+    due.Fault,
 )
 
 ORDER = Order(

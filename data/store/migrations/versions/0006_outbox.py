@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.CheckConstraint("channel IN ('email', 'chat', 'letter')", name=op.f("ck_message_channel_known")),
         sa.CheckConstraint(
-            "occasion IN ('returned', 'confirmed', 'received', 'delayed', 'shipped', 'due')",
+            "occasion IN ('returned', 'confirmed', 'received', 'delayed', 'shipped', 'over_limit', 'due')",
             name=op.f("ck_message_occasion_known"),
         ),
         sa.CheckConstraint(
