@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from data.amounts import SCALE
 from data.orders import Order, OrderLine
 from data.rules.evidence import Evidence, Room, asked, plain
 from data.rules.facts import Amount, Behind, Fact, Rate, See, Spot, fact
@@ -112,10 +113,10 @@ def _told(room: Room, kind: str) -> Fact:
         *room.lines,
         source=room.code or room.name,
         needed=Amount(room.needed),
-        free=Amount(room.free),
+        free=Amount(room.free // SCALE * SCALE),
         until=room.until,
         week=full.week,
-        used=Amount(full.used),
+        used=Amount(-(-full.used // SCALE) * SCALE),
         capacity=Amount(full.capacity),
         share=Rate(full.used * _PPM // full.capacity),
     )
