@@ -1,5 +1,7 @@
 """What follows a review: conditions, taking note (R9, A7); and calls for the supervisor at any time (P4)."""
 
+from collections.abc import Sequence
+
 from data.desk.move import Change, Move
 from data.desk.subject import Subject, carries_out
 from data.errors import Needed, NotFound
@@ -52,12 +54,7 @@ class FollowUp(Subject):
         still = [one.condition_no for one in move.order.conditions if one.resolved_at is None]
         if not still:
             raise move.not_ready("no_condition_open")
-        named = move.integer("condition")
-        if named is None and len(still) > 1:
-            raise Needed(move.verb, "condition", tuple(str(one) for one in still))
-        wanted = still[0] if named is None else named
-        if wanted not in still:
-            raise NotFound("condition", str(wanted), tuple(str(one) for one in still))
+        wanted = _which(move, "condition", still)
         values = {"result": move.note, "resolved_at": move.at, "resolved_by": move.person}
         move.tx.update(ConditionRow, condition_key(move.tx, move.order.order_id, wanted), values)
         return Change(payload={"condition": wanted})
@@ -82,12 +79,7 @@ class FollowUp(Subject):
         still = [one.call_no for one in move.order.calls if one.answered_at is None]
         if not still:
             raise move.not_ready("no_call_open")
-        named = move.integer("call")
-        if named is None and len(still) > 1:
-            raise Needed(move.verb, "call", tuple(str(one) for one in still))
-        wanted = still[0] if named is None else named
-        if wanted not in still:
-            raise NotFound("call", str(wanted), tuple(str(one) for one in still))
+        wanted = _which(move, "call", still)
         values = {"answer": move.note, "answered_at": move.at, "answered_by": move.person}
         move.tx.update(CallRow, call_key(move.tx, move.order.order_id, wanted), values)
         return Change(payload={"call": wanted})
@@ -111,3 +103,19 @@ class FollowUp(Subject):
         values = {"order_id": move.order.order_id, "round": move.order.review_round, "department": department}
         move.tx.insert(NoteTakenRow, {**values, "at": move.at, "by": move.person})
         return Change(payload={"department": department}, role=department if department in move.roles else None)
+
+
+def _which(move: Move, field: str, still: Sequence[int]) -> int:
+    """Return the number of the open one that is meant: the named one, else the only one.
+
+    Raises:
+        NotFound: there is no such open one. Needed: several are open, and none was named.
+    """
+    open_ones = tuple(str(one) for one in still)
+    named = move.integer(field)
+    if named is None and len(still) > 1:
+        raise Needed(move.verb, field, open_ones)
+    wanted = still[0] if named is None else named
+    if wanted not in still:
+        raise NotFound(field, str(wanted), open_ones)
+    return wanted
