@@ -221,11 +221,3 @@ class GridCanvas(Painted, can_focus=True):
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002 - Textual's signature
         """Keep characters from the keys of the room: whoever types here means the cell."""
         return character is not None and character.isprintable()
-
-    def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show the cursor as the one that keys do not move."""
-        self.refresh()

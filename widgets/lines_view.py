@@ -242,11 +242,3 @@ class LinesView(Selectable, can_focus=True):
             self.item = item
             if event.chain > 1:
                 self.chosen(item)
-
-    def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show the cursor as the one that keys do not move."""
-        self.refresh()

@@ -370,11 +370,3 @@ class LoadBoard(Painted, can_focus=True):
         """Go to the work centre above."""
         event.stop()
         self._come_to(self.row - 1, self.column)
-
-    def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show the cursor as the one that keys do not move."""
-        self.refresh()

@@ -346,14 +346,6 @@ class RowTable(RowSelection[R], RowColumns[R], Generic[R], can_focus=True):
         """Ask the room to read and sort the list anew."""
         self.post_message(messages.ReloadAsked(self))
 
-    def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show the cursor as the one that keys do not move."""
-        self.refresh()
-
     def on_click(self, event: events.Click) -> None:
         """Sort by a heading; go to a row, select it with ctrl, open it by a second click."""
         offset = event.get_content_offset(self)

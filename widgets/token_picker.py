@@ -141,10 +141,7 @@ class TokenPicker(LinesView, can_focus=True):
                 self.at = place
                 self._switch(place)
 
-    def on_focus(self) -> None:
-        """Set off the choice of the cursor."""
-        self.rebuild()
-
-    def on_blur(self) -> None:
-        """Set off no choice."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Set off the choice of the cursor, or none; `on_focus` would come before the keys are known to be here."""
+        super().watch_has_focus(has_focus)
         self.rebuild()

@@ -12,6 +12,7 @@ import pytest
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.css.stylesheet import Stylesheet
+from textual.widgets import Input, TextArea
 
 from data.desk.desk import Desk
 from data.desk.making import default_policy, make
@@ -116,7 +117,7 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _without_waiting() -> Iterator[None]:
-    """Read each style sheet once for all tests, and the order of the cursor without a pause before it."""
+    """Read each style sheet once, the order of the cursor without a pause before it, and let no cursor blink."""
     known: dict[object, list[RuleSet]] = {}
     parse = Stylesheet._parse_rules
 
@@ -128,6 +129,8 @@ def _without_waiting() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(RoomScreen, "detail_pause", 0.0)
+        for field in (Input, TextArea):
+            patch.setattr(field.cursor_blink, "_default", False)
         patch.setattr(Stylesheet, "_parse_rules", once)
         yield
 

@@ -8,6 +8,7 @@ from textual import events
 from data.rules.lists import OrderFilter
 from data.states import OrderState
 from tests.rooms.widgets.furniture import HOSTILE, SIZES, Bench, assert_harmless, on_screen, painted
+from widgets.cells import Tone
 from widgets.entry import Entry, typed
 from widgets.filter_bar import FilterBar
 from widgets.filter_values import FilterValues
@@ -141,6 +142,21 @@ async def test_choices_wrap_and_are_reached_by_all_arrows() -> None:
         assert app.heard(TokenPicker.Changed)[-1].chosen == {"draft", "cancelled"}
         await pilot.click(picker, offset=(2, 0))
         assert app.heard(TokenPicker.Changed)[-1].chosen == {"cancelled"}
+
+
+async def test_the_choice_of_the_cursor_is_set_off_while_the_keys_are_there() -> None:
+    bar = FilterBar()
+    app = Bench(bar)
+    async with app.run_test(size=(100, 24)) as pilot:
+        bar.open_filters()
+        await pilot.press("right")
+        assert on_screen(app)  # it is laid out, so that what it shows is made before the keys come back to it
+        picker = bar.query(TokenPicker)[1]
+        for keys, here in (("shift+tab", 0), ("tab", 1)):
+            await pilot.press(keys)
+            await pilot.pause()
+            parts = [part for row in picker.rows_for(picker.space.width) for part in row.line]
+            assert sum(part.tone is Tone.CURSOR for part in parts) == here
 
 
 @pytest.mark.parametrize("size", SIZES)
