@@ -1,13 +1,15 @@
 """The rooms as somebody at a terminal has them: first paint, rows, key to repaint, memory while scrolling.
 
-    python benchmarks/bench_rooms.py [--orders N] [--rounds N] [--keys N] [--scroll N] [--desk FOLDER] [--json]
+    python benchmarks/bench_rooms.py [--orders N] [--rounds N] [--keys N] [--key-rounds N] [--scroll N]
+                                     [--desk FOLDER] [--json]
 
 The program runs in a terminal of 120 × 40. The first paint of the frame and of the first rows are compared with the
 first paint of a bare Textual app; they take turns, and the medians are compared, so that a busy machine troubles both.
 A key is pressed when what the last one caused is painted; it counts to the first output that it causes, and beside it
 stands what it costs the processor, all that it causes included. Before each key one is pressed in Textual's own table
 of 500 rows, in a program that does nothing else: where even that takes longer than the limit, the machine is busy, and
-its time is the limit. The desk is made once and kept in `.desk/bench`.
+its time is the limit. Keys are pressed in some rounds, of which that one counts in which the host of the machine gave
+least of the processor to others. The desk is made once and kept in `.desk/bench`.
 Ends with 1 where a limit is passed.
 """
 
@@ -16,6 +18,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -94,34 +97,57 @@ def paints(commands: dict[str, list[str]], environ: dict[str, str], rounds: int)
     return {name: median(values) for name, values in taken.items()}
 
 
-def presses(commands: dict[str, list[str]], environ: dict[str, str], count: int, scroll: int) -> dict[str, Any]:
-    """Return for each kind of key how long it takes to the repaint and what it costs, and how the memory grows."""
+def stolen() -> float:
+    """Return the seconds of the processor that the machine's host gave to others; 0 where nothing tells."""
+    try:
+        fields = Path("/proc/stat").read_text(encoding="utf-8").partition("\n")[0].split()
+    except OSError:
+        return 0.0
+    return int(fields[8]) / os.sysconf("SC_CLK_TCK")
+
+
+def pressed(table: Terminal, rooms: Terminal, count: int) -> dict[str, Any]:
+    """Return for each kind of key, pressed so often, how long it takes to the repaint and what it costs."""
     found: dict[str, Any] = {}
+    every: list[float] = []
+    bare: list[float] = []
+    began, lost = time.monotonic(), stolen()
+    for name, keys in KEYS.items():
+        if name == "search":
+            rooms.press("/")
+        worked, first, last = rooms.worked(), [], []
+        for number in range(count):
+            bare.append(table.press(KEYS["down"][0])[0] * 1000)
+            to_first, to_last = rooms.press(keys[number % len(keys)])
+            first.append(to_first * 1000)
+            last.append(to_last * 1000)
+        every += first
+        found[name] = {
+            "p50_ms": round(median(first), 1),
+            "p95_ms": round(quantiles(first, n=20)[18], 1),
+            "whole_p50_ms": round(median(last), 1),
+            "cpu_ms": round((rooms.worked() - worked) / count * 1000, 1),
+        }
+        rooms.press("\x1b")
+    return {
+        **found,
+        "p95_ms": round(quantiles(every, n=20)[18], 1),
+        "bare_p95_ms": round(quantiles(bare, n=20)[18], 1),
+        "stolen_percent": round(100 * (stolen() - lost) / (time.monotonic() - began), 1),
+    }
+
+
+def presses(
+    commands: dict[str, list[str]], environ: dict[str, str], rounds: int, count: int, scroll: int
+) -> dict[str, Any]:
+    """Return what keys take in the quietest of some rounds, and how the memory grows."""
     with Terminal(commands["table"], environ, ROOT) as table, Terminal(commands["orderclerk"], environ, ROOT) as rooms:
         table.until("painted")
         rooms.until("SO-20")
         rooms.idle()
-        every: list[float] = []
-        bare: list[float] = []
-        for name, keys in KEYS.items():
-            if name == "search":
-                rooms.press("/")
-            worked, first, last = rooms.worked(), [], []
-            for number in range(count):
-                bare.append(table.press(KEYS["down"][0])[0] * 1000)
-                to_first, to_last = rooms.press(keys[number % len(keys)])
-                first.append(to_first * 1000)
-                last.append(to_last * 1000)
-            every += first
-            found[name] = {
-                "p50_ms": round(median(first), 1),
-                "p95_ms": round(quantiles(first, n=20)[18], 1),
-                "whole_p50_ms": round(median(last), 1),
-                "cpu_ms": round((rooms.worked() - worked) / count * 1000, 1),
-            }
-            rooms.press("\x1b")
-        found["p95_ms"] = round(quantiles(every, n=20)[18], 1)
-        found["bare_p95_ms"] = round(quantiles(bare, n=20)[18], 1)
+        every = [pressed(table, rooms, count) for _ in range(rounds)]
+        found = min(every, key=lambda one: one["stolen_percent"])
+        found["p95_ms_of_all"] = [one["p95_ms"] for one in every]
         before = 0
         for number in range(scroll):
             down = number // _TURN % 2 == 0
@@ -141,6 +167,7 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--keys", type=int, default=60, help="how often each kind of key is pressed")
+    parser.add_argument("--key-rounds", type=int, default=3, help="rounds of keys; the quietest counts")
     parser.add_argument("--scroll", type=int, default=2_000, help="pages that are scrolled while memory is watched")
     parser.add_argument("--desk", type=Path, default=ROOT / ".desk" / "bench", help="where the desks are kept")
     parser.add_argument("--json", action="store_true")
@@ -157,7 +184,7 @@ def main() -> int:
         }
         environ = environment(folder)
         seconds = paints(commands, environ, asked.rounds)
-        keys = presses(commands, environ, asked.keys, asked.scroll)
+        keys = presses(commands, environ, asked.key_rounds, asked.keys, asked.scroll)
     frame, rows = seconds["frame"] / seconds["bare"], seconds["rows"] / seconds["bare"]
     within = {
         "frame": frame <= FRAME_LIMIT,
@@ -178,6 +205,8 @@ def main() -> int:
             f"of the processor {one['cpu_ms']} ms"
         )
     print(f"all keys: p95 {keys['p95_ms']} ms (limit {KEY_LIMIT:g}); bare table: p95 {keys['bare_p95_ms']} ms")
+    others = ", ".join(f"{one} ms" for one in keys["p95_ms_of_all"])
+    print(f"the machine's host took {keys['stolen_percent']}% of a processor meanwhile; p95 of each round: {others}")
     print(f"memory {keys['memory_mib']} MiB; {keys['growth_mib']:+} MiB while scrolling (limit {GROWTH_LIMIT:g})")
     return 0 if all(within.values()) else 1
 

@@ -10,6 +10,9 @@ from orderclerk.rooms import load_rooms
 from screens.work import start
 from widgets import table_messages as told
 
+_RUBBISH = 10_000
+"""New objects after which memory is searched for rubbish; a repaint of the whole screen makes some 2,000."""
+
 
 class LoadingApp(App[int]):
     """The part of the frame that loads what nobody waits for, so that nobody waits for it later either."""
@@ -66,4 +69,6 @@ class LoadingApp(App[int]):
         if not gc.isenabled():  # it was put off by `orderclerk.straight`
             # what is there now stays until the end, so it need not be looked through again and again
             gc.freeze()
+            # so that hardly any repaint is held up by it
+            gc.set_threshold(_RUBBISH)
             gc.enable()
