@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from data.store.sqlite import RawConnection
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision of the tables that this program works with; the last one in `migrations/versions`."""
 
 NO_HASH = "0" * 64

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from data.store.tables.base import STRICT, key, mapping, time
+from data.store.tables.base import STRICT, key, mapping, time, time_or_none
 from data.store.types import at_least_zero, not_empty, one_of
 
 
@@ -45,12 +45,15 @@ class CustomerRow(SQLModel, table=True):
 
 
 class ProductRow(SQLModel, table=True):
-    """A product; `list_price` is scaled by a million, per `unit`, in `currency`, `tax_rate` in parts per million."""
+    """A product; prices are scaled by a million, per `unit`, in `currency`, `tax_rate` in parts per million.
+
+    `standard_cost` is what one unit costs the office (R3).
+    """
 
     __tablename__ = "product"
     __table_args__ = (
         *not_empty("code"),
-        *at_least_zero("list_price", "lead_days", "tax_rate"),
+        *at_least_zero("list_price", "lead_days", "tax_rate", "standard_cost"),
         one_of("origin", "", "made", "bought"),
         one_of("special", "", "standard", "special"),
         STRICT,
@@ -75,6 +78,7 @@ class ProductRow(SQLModel, table=True):
     extra: dict[str, str] = mapping()
     entered_at: datetime = time()
     entered_by: str
+    standard_cost: int | None = Field(default=None, nullable=True)
 
 
 class SupplierRow(SQLModel, table=True):
@@ -93,6 +97,7 @@ class SupplierRow(SQLModel, table=True):
     address: str = ""
     lead_days: int | None = Field(default=None, nullable=True)
     note: str = ""
+    retired_at: datetime | None = time_or_none()
 
 
 class WorkCentreRow(SQLModel, table=True):
@@ -107,6 +112,7 @@ class WorkCentreRow(SQLModel, table=True):
     version: int = 1
     weekly_capacity: int = 0
     note: str = ""
+    retired_at: datetime | None = time_or_none()
 
 
 class ContactRow(SQLModel, table=True):
