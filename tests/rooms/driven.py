@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 PATIENCE = 20
 """Seconds after which a screen that does not come to rest has failed."""
 
-ROUNDS = 2
-"""How often in a row nothing may be under way, until the screen has come to rest."""
-
 SOON = 0.5
 """What happens once within so many seconds is waited for."""
 
@@ -37,30 +34,43 @@ class Driven:
     pilot: Pilot[Any]
 
     async def settle(self) -> None:
-        """Wait until nothing is under way any more; the pilot's own pauses guess by the time of the processor."""
+        """Wait until nothing is under way any more; the pilot's own pauses guess by the time of the processor.
+
+        What can be seen to wait is waited for by looking; only when nothing is seen each widget is asked once, since
+        one that is in the middle of something has no message waiting.
+        """
         end = time.monotonic() + PATIENCE
-        quiet = 0
-        while quiet < ROUNDS:
+        asked = False
+        while True:
             assert time.monotonic() < end, "the screen does not come to rest"
             with suppress(WorkerCancelled):  # one that another took the place of
                 await self.app.workers.wait_for_complete()
             await self.app.animator.wait_until_complete()
-            await self.pilot._wait_for_screen()
             screen = self.app.screen
             screen._on_timer_update()
-            if self._waits_for_timer():
-                await asyncio.sleep(0.005)
-            quiet = 0 if self._busy(screen) else quiet + 1
             await asyncio.sleep(0)
+            if self._acts(screen):
+                asked = False
+            elif self._waits_for_timer():
+                asked = False
+                await asyncio.sleep(0.005)
+            elif asked:
+                return
+            else:
+                asked = True
+                await self.pilot._wait_for_screen()
 
     def _busy(self, screen: Screen[Any]) -> bool:
+        """Return whether anything is still to come."""
+        return self._acts(screen) or self._waits_for_timer()
+
+    def _acts(self, screen: Screen[Any]) -> bool:
         """Return whether a message, a callback, work or a repaint is still to come."""
         return (
             any(not worker.is_finished for worker in self.app.workers)
-            or any(pump._message_queue.qsize() > 0 or len(pump._next_callbacks) > 0 for pump in self._pumps())
             or any((screen._callbacks, screen._dirty_widgets, screen._layout_required))
             or any((screen._repaint_required, screen._recompose_required))
-            or self._waits_for_timer()
+            or any(pump._message_queue.qsize() > 0 or len(pump._next_callbacks) > 0 for pump in self._pumps())
         )
 
     def _pumps(self) -> list[DOMNode]:
