@@ -191,6 +191,7 @@ class DraftProduct:
     special: str = ""
     lead_days: int | None = None
     list_price: Decimal | None = None
+    standard_cost: Decimal | None = None
     currency: str = ""
     tax_rate: Decimal | None = None
     drawing_no: str = ""

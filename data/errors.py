@@ -49,12 +49,13 @@ class OnHold(Refusal):
 
 @dataclass(unsafe_hash=True)
 class Stale(Refusal):
-    """Somebody else changed the order since it was read."""
+    """Somebody else changed the order, or the place, since it was read (N3); `number` is a place's code."""
 
     code: ClassVar[str] = "stale"
     number: str
     expected: int
     found: int
+    what: str = "order"
 
 
 @dataclass(unsafe_hash=True)
@@ -155,12 +156,13 @@ class NotPermitted(Refusal):
 
 @dataclass(unsafe_hash=True)
 class SeparationOfDuties(Refusal):
-    """Whoever entered or edited an order does not decide on it (P3); `who` may."""
+    """Whoever entered or edited an order does not decide on it (P3), nor does a deputy in that name; `who` may."""
 
     code: ClassVar[str] = "separation_of_duties"
     number: str
     verb: str
     who: tuple[str, ...] = ()
+    behalf: str = ""
 
 
 @dataclass(unsafe_hash=True)

@@ -372,6 +372,7 @@ class OrderRow:
     missing: tuple[str, ...]
     decided_at: datetime | None = None
     round_due_at: datetime | None = None
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

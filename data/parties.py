@@ -43,7 +43,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product (C4); `list_price` is scaled by a million, per `unit`, `tax_rate` in parts per million."""
+    """A product (C4); prices are scaled by a million, per `unit`, `tax_rate` in parts per million.
+
+    `standard_cost` is what one unit costs the office, without tax, in the same currency as `list_price` (R3).
+    """
 
     product_id: int
     code: str
@@ -62,13 +65,18 @@ class Product:
     revision: str = ""
     note: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+    standard_cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A supplier or a work centre to which a line can be allocated; capacity is per week, scaled by a million."""
+    """A supplier or a work centre to which a line can be allocated; capacity is per week, scaled by a million.
+
+    One that is `retired` is off the list: nothing more is placed there.
+    """
 
     code: str
     name: str
     weekly_capacity: int | None = None
     lead_days: int | None = None
+    retired: bool = False

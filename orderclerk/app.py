@@ -1,7 +1,7 @@
 """The full screen: rooms, themes, keys of one's own, the palette, and how it ends; what is shown is the screens'."""
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.notifications import Notify
@@ -37,10 +37,16 @@ from screens.work import start
 from widgets.cells import Part, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.driver import Driver
     from textual.types import CSSPathType
 
+    from data.desk.desk import Desk
     from data.desk.drafts import Draft
+    from data.errors import NotPermitted
+    from data.rules.lists import Tally
+    from data.rules.workflow import Verb
 
 LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
 """Each language in its own words; they are not translated."""
@@ -52,6 +58,22 @@ _TALLIES_EVERY = 30
 """Looks after which the rooms are counted anew though nothing has changed: orders become late by themselves."""
 
 _FRAME = "frame"
+
+
+class _Standing(NamedTuple):
+    """What every screen goes by, as the desk says it now."""
+
+    tallies: "Mapping[Stage, Tally]"
+    barred: "Mapping[Verb, NotPermitted]"
+    closed: frozenset[str]
+    undrilled: int | None
+    amendment_hours: int
+
+
+def _standing_of(desk: "Desk") -> _Standing:
+    """Return what waits in the rooms, what is not for this person, and what the policy says of lists."""
+    people, hours = desk.people, desk.policy.current().confirmation.amendment_hours
+    return _Standing(desk.lists.tallies(), people.barred(), people.closed(), desk.backups.days_without_drill(), hours)
 
 
 def _room_key(place: int, stage: Stage, title: str) -> Binding:
@@ -236,10 +258,10 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, OfficeScree
         before = self._event
         self._event, numbers = await bridge.ask(lambda desk: desk.lists.changed_since(before))
         if fresh or self._event != before or office.news != self._standing() or self._looks % _TALLIES_EVERY == 0:
-            found_tallies, office.barred, self._undrilled = await bridge.ask(
-                lambda desk: (desk.lists.tallies(), desk.people.barred(), desk.backups.days_without_drill())
-            )
-            office.tallies = {stage.value: tally for stage, tally in found_tallies.items()}
+            stands = await bridge.ask(_standing_of)
+            office.tallies = {stage.value: tally for stage, tally in stands.tallies.items()}
+            office.barred, office.closed, self._undrilled = stands.barred, stands.closed, stands.undrilled
+            office.amendment_hours = stands.amendment_hours
             office.news = self._standing()
         self._looks += 1
         self._troubled = ""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 from textual.screen import ModalScreen
 
-from screens.drafts import MESSAGE_KIND, POLICY_KIND
+from screens.drafts import MESSAGE_KIND, PLACE_KIND, POLICY_KIND
 
 if TYPE_CHECKING:
     from data.desk.drafts import Draft
@@ -40,6 +40,11 @@ class OfficeScreensApp(App[int]):
             from screens.message import MessageScreen
 
             self.push_screen(MessageScreen(self.office, int(draft.number), draft.values, draft.name))
+            return True
+        if draft.kind == PLACE_KIND:
+            from screens.places import PlaceList
+
+            self.push_screen(PlaceList(self.office.bridge, draft))
             return True
         if draft.kind != POLICY_KIND:
             return False

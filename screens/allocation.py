@@ -28,8 +28,9 @@ from screens.seen import Seen
 from screens.summary import joined, order_facts, state_parts
 from screens.work import start
 from widgets import table_messages as told
+from widgets.badge import amendable
 from widgets.cells import Part, Tone
-from widgets.columns import Column, Width
+from widgets.columns import CellValue, Column, Width
 from widgets.facts import Facts
 from widgets.filter_bar import FilterBar
 from widgets.load_board import LoadBoard
@@ -62,7 +63,7 @@ class AllocationScreen(RoomScreen):
 
     stage: ClassVar[Stage] = Stage.ALLOCATION
     first_sort: ClassVar[Sort] = Sort.DUE
-    column_names: ClassVar[tuple[str, ...]] = ("due", "number", "customer", "plan")
+    column_names: ClassVar[tuple[str, ...]] = ("due", "number", "customer", "free", "plan")
 
     placing: bool = True
     """Whether the list shows what is to be placed, or what is placed and not begun."""
@@ -81,9 +82,18 @@ class AllocationScreen(RoomScreen):
         return OrderFilter(states=TO_PLACE if self.placing else NOT_BEGUN)
 
     def own_columns(self) -> Sequence[Column[OrderRow]]:
-        """Return the column that only this room has: what is to be placed, or where it stands."""
+        """Return the columns that only this room has: when it is due, what is to be placed or where it stands."""
+        (due,) = super().own_columns()
         plan = Column("plan", N_("Plan"), self._plan_cell, Width(8, 14), right=True, rank=1)
-        return (*super().own_columns(), plan)
+        return replace(due, cell=lambda row: self._due_cell(row, due)), plan
+
+    def _due_cell(self, row: OrderRow, due: Column[OrderRow]) -> CellValue:
+        """Return what is due, and a sign where the customer may still amend freely, whose time folds away (I8)."""
+        cell = due.cell(row)
+        free = amendable(row, self.office.moment())
+        if not free or not isinstance(cell, Part):
+            return cell
+        return Part(f"{cell.text} {free[0]}", cell.tone if cell.tone is Tone.BAD else Tone.WARN)
 
     def _plan_cell(self, row: OrderRow) -> Part:
         plan = self.query_one(BoardPane).plan

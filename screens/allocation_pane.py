@@ -151,7 +151,7 @@ class BoardPane(Vertical):
         from data.rules.placing import Target, effect
 
         here, wanted, plan = self.source_here(), self.to_place(orders), self.plan
-        if here is None or wanted is None or plan is None or not wanted.quantity:
+        if here is None or wanted is None or plan is None or not wanted.quantity or here[0].retired:
             return None
         source, week = here
         load = {one: source.load.load(one) for one in source.load.weeks}

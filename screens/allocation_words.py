@@ -12,7 +12,7 @@ from data.words import _, ngettext
 from data.words.formats import format_quantity
 from data.words.labels import label
 from screens.allocation_board import rough, source_name
-from screens.summary import joined
+from screens.summary import amendable_parts, joined
 from widgets.badge import Moment, badge, short_date
 from widgets.cells import Line, Part, Tone, harmless
 
@@ -55,6 +55,8 @@ def source_remarks(source: "BoardSource", today: date) -> str:
     """Return what there is to say of a source beside its weeks: what is open, its next finish, its lead time."""
     load = source.load
     parts: list[str] = []
+    if source.retired:
+        parts.append(_("off the list"))
     if load.orders:
         parts.append(ngettext("{number} order open", "{number} orders open", load.orders).format(number=load.orders))
     if load.next_finish:
@@ -116,7 +118,7 @@ def late_part(late: int | None, due: date | None, today: date) -> Part:
 
 def order_head(row: "OrderRow", to_place: "ToPlace | None", moment: Moment) -> Line:
     """Return the order of the cursor in a line: number, what is to be placed, by when, customer."""
-    parts = [Part(row.number, Tone.HEADING)]
+    parts = [Part(row.number, Tone.HEADING), *amendable_parts(row, moment)]
     if to_place is not None:
         parts += to_place_parts(to_place, moment)
     if row.on_hold:

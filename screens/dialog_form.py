@@ -1,6 +1,6 @@
 """The form of a verb, made from its fields: validated as one types, kept open with what is typed when refused."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -25,6 +25,9 @@ from screens.seen import Seen
 from screens.work import start
 from widgets.badge import Moment
 
+_LOW = 20
+"""Below this height the fields give way to the buttons."""
+
 Submit = Callable[[dict[str, str]], Awaitable[str]]
 """Does what the form asks for; returns why it was refused, "" when it is done."""
 
@@ -48,6 +51,7 @@ class VerbForm(Dialog[dict[str, str]]):
         values: Mapping[str, str] | None = None,
         submit: Submit | None = None,
         keeping: Keeping | None = None,
+        closed: Container[str] = (),
     ) -> None:
         """Ask for the fields of a verb.
 
@@ -58,6 +62,7 @@ class VerbForm(Dialog[dict[str, str]]):
             order: the order whole, where it is one and at hand: its lines can then be chosen.
             values: what the fields hold at first.
             keeping: makes what keeps a draft while one types.
+            closed: the fields that are not for whoever types.
             submit: does it, so that the form stays open where that is refused; without it the form only answers.
         """
         super().__init__()
@@ -65,6 +70,7 @@ class VerbForm(Dialog[dict[str, str]]):
         self._orders = tuple(orders)
         self._moment = moment
         self._order = order
+        self._barred = closed
         self._values = dict(values or {})
         self._submit = submit
         self._busy = False
@@ -86,6 +92,7 @@ class VerbForm(Dialog[dict[str, str]]):
                     self._moment,
                     lines=self._order.lines if self._order else (),
                     text=self._values.get(field.name, ""),
+                    closed=self._barred,
                 )
         yield Static(plain(verb_help(self._verb)), id="help", markup=False)
         yield Static("", id="said", markup=False)
@@ -109,15 +116,26 @@ class VerbForm(Dialog[dict[str, str]]):
 
     def on_mount(self) -> None:
         """Begin with the first field that is needed and empty, else with the first one."""
+        self.fit()
         fields = list(self.query(FormField))
         if self._keeper is not None:
             self.set_interval(EVERY, self._keep)
-        needed = next((one for one in fields if one.field.required and not one.text), None)
-        first = needed or (fields[0] if fields else None)
+        needed = next((one for one in fields if one.field.required and not one.text and not one.closed), None)
+        first = needed or next((one for one in fields if not one.closed), None)
         if first is None:
             self.query_one("#do").focus()
         else:
             first.control.focus()
+
+    def on_resize(self) -> None:
+        """Leave room for the buttons."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave room for the buttons on a low screen."""
+        self.set_class(self.app.size.height < _LOW, "-low")
+        said = self.query_one("#said", Static)
+        said.display = bool(str(said.content)) or not self.has_class("-low")
 
     def texts(self) -> dict[str, str]:
         """Return what is typed, without empty fields."""
@@ -211,3 +229,4 @@ class VerbForm(Dialog[dict[str, str]]):
         said = self.query_one("#said", Static)
         said.set_class(bad, "bad")
         said.update(plain(text, multiline=True))
+        said.display = bool(text) or not self.has_class("-low")

@@ -1,6 +1,7 @@
 """The menu of verbs (F2): all that may be done now with the order or the selection, and why the rest may not."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from data.errors import BuiltOn, NothingToUndo, NotPermitted, NotUndoable, Refusal, UndoOfAnother
+from data.errors import BuiltOn, NothingToUndo, NotPermitted, NotReady, NotUndoable, Refusal, UndoOfAnother
 from data.rules.undo import UNDO
 from data.rules.verbs import FIELDS
 from data.rules.workflow import STAGES, Stage, Verb
@@ -42,6 +43,17 @@ _WHY_NOT: Mapping[type[Refusal], str] = {
 
 _NOT_NOW = N_("not now")
 
+_NOTHING_TO_ACT_ON: Mapping[str, str] = {
+    "no_joint_review": N_("no joint review is asked for"),
+    "not_passed_before": N_("nobody passed an earlier round"),
+    "not_confirmed": N_("the order is not confirmed"),
+    "confirmed_before": N_("it is confirmed already"),
+    "no_condition_open": N_("no condition is open"),
+    "no_call_open": N_("nobody waits for an answer"),
+    "no_exception_open": N_("no exception is open"),
+}
+"""Why a verb that the state allows has nothing to act on, in a few words."""
+
 
 class VerbMenu(Dialog[str]):
     """All verbs: those that may be tried now first, then taking back, then the others greyed with the reason.
@@ -64,6 +76,7 @@ class VerbMenu(Dialog[str]):
         undo_key: str = "",
         undoable: "Callable[[], Awaitable[Undoable]] | None" = None,
         barred: Mapping[Verb, NotPermitted] | None = None,
+        unready: Callable[[], Awaitable[Mapping[Verb, NotReady]]] | None = None,
     ) -> None:
         """Offer verbs.
 
@@ -74,6 +87,7 @@ class VerbMenu(Dialog[str]):
             undo_key: the letter of taking back.
             undoable: finds out what would be taken back; None where that is not asked beforehand.
             barred: the verbs that are not for this person, each with whose work it is.
+            unready: finds out which verbs have nothing to act on, each with why; None where several orders are chosen.
         """
         super().__init__()
         self._undo_key = undo_key
@@ -84,6 +98,8 @@ class VerbMenu(Dialog[str]):
         self._stage = stage
         self._keys = keys
         self._barred = barred or {}
+        self._find_unready = unready
+        self._unready: Mapping[Verb, NotReady] = {}
         self._possible = frozenset(common_verbs(orders, self._barred))
 
     def heading(self) -> str:
@@ -99,11 +115,19 @@ class VerbMenu(Dialog[str]):
     def on_mount(self) -> None:
         """Show all verbs."""
         self._list("")
-        if self._undoable is not None:
-            start(self, self._ask_undoable, "undo", "what can be taken back")
+        start(self, self._ask, "possible", "what can be done and taken back")
+
+    async def _ask(self) -> None:
+        """Ask what only the order whole tells: which verbs have nothing to act on, what would be taken back."""
+        if self._find_unready is not None:
+            with suppress(Refusal):  # the verbs are tried all the same, and say what is wrong
+                self._unready = await self._find_unready()
+            self._possible = frozenset(common_verbs(self._orders, {*self._barred, *self._unready}))
+        await self._ask_undoable()
+        self._again()
 
     async def _ask_undoable(self) -> None:
-        """Say at the entry what would be taken back, or why nothing can."""
+        """Find out what would be taken back, or why nothing can."""
         if self._undoable is None:
             return
         try:
@@ -111,11 +135,14 @@ class VerbMenu(Dialog[str]):
         except Refusal as refusal:
             self._can_undo = False
             self._undo_beside = _(_WHY_NOT.get(type(refusal), _NOT_NOW))
+
+    def _again(self) -> None:
+        """Show the list with what is known now, the choice where it was."""
         options = self.query_one(OptionList)
         here = options.highlighted_option
         self._list(self.query_one(Input).value)
-        if here is not None and here.id is not None:
-            options.highlighted = options.get_option_index(here.id)
+        if here is not None and here.id is not None and not (found := options.get_option(here.id)).disabled:
+            options.highlighted = options.get_option_index(str(found.id))
 
     def _list(self, wanted: str) -> None:
         ranked = sorted(
@@ -151,6 +178,8 @@ class VerbMenu(Dialog[str]):
     def _reason(self, verb: Verb) -> str:
         if verb in self._barred:
             return cut(_("for: {roles}").format(roles=roles_text(self._barred[verb].roles)), 36)
+        if verb in self._unready and any(verb in order.verbs for order in self._orders):
+            return _(_NOTHING_TO_ACT_ON.get(self._unready[verb].what, _NOT_NOW))
         if len(self._orders) > 1 and single_only(verb):
             return _("one order at a time")
         if blocked_by_hold(verb, self._orders):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from data.orders import Invoice, Moved, Order, OrderLine
 from data.states import SourceKind
@@ -14,6 +15,9 @@ from widgets.badge import Moment, short_date
 from widgets.cells import Part, Tone
 from widgets.columns import Width
 from widgets.facts import Fact
+
+if TYPE_CHECKING:
+    from data.rules.confirming import Agreement
 
 _NOTHING = Part("–", Tone.MUTED)
 _SUPPLIED = "°"
@@ -53,11 +57,12 @@ MONEY_HEADS = (
     Head(N_("Due"), Width(6, 11), right=True, rank=2),
 )
 PAPER_HEADS = (
-    Head(N_("Paper"), Width(10, 24), rank=0),
-    Head(N_("Name"), Width(12, 60, 3), rank=0),
+    Head(N_("Paper"), Width(10, 20), rank=0),
+    Head(N_("Name"), Width(12, 40, 3), rank=0),
     Head(N_("Size"), Width(7, 9), right=True, rank=3),
     Head(N_("Added"), Width(6, 18), right=True, rank=2),
     Head(N_("Who"), Width(6, 14), rank=4),
+    Head(N_("Sent to"), Width(16, 42, 3), rank=1),
 )
 CONTACT_HEADS = (
     Head(N_("When"), Width(12, 18), rank=0),
@@ -228,8 +233,9 @@ def money_facts(order: Order) -> list[Fact]:
     return facts
 
 
-def paper_records(order: Order, moment: Moment) -> list[Record]:
-    """Return the papers of an order."""
+def paper_records(order: Order, agreement: "Agreement | None", moment: Moment) -> list[Record]:
+    """Return the papers of an order; of one that went to the customer with a message, to whom the last time (R11)."""
+    sent = {one.sha256: one.to_address or one.to_name for one in agreement.sent} if agreement is not None else {}
     return [
         Record(
             f"paper-{at}",
@@ -239,6 +245,7 @@ def paper_records(order: Order, moment: Moment) -> list[Record]:
                 _size(paper.size),
                 format_datetime(paper.at, moment.zone),
                 paper.by,
+                sent.get(paper.sha256, ""),
             ),
         )
         for at, paper in enumerate(order.documents)

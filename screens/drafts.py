@@ -37,6 +37,9 @@ VERB_KIND = "verb"
 POLICY_KIND = "policy"
 """The kind of the draft of a policy."""
 
+PLACE_KIND = "place"
+"""The kind of the draft of a work centre or a supplier; its number is the place's code, "" for a new one."""
+
 MESSAGE_KIND = "message"
 """The kind of the draft of a message; its number is the message's."""
 
@@ -151,6 +154,8 @@ def draft_title(draft: "Draft", moment: Moment) -> str:
         what = verb_title(Verb(verb))
     elif kind == POLICY_KIND:
         what = _("policy of the office")
+    elif kind == PLACE_KIND:
+        what = _("work centre or supplier")
     elif kind == MESSAGE_KIND:
         what = _("message")
     return _(" · ").join(part for part in (short_time(draft.at, moment), draft.number, what) if part)

@@ -1,6 +1,6 @@
 """One field of a form: its name, a control for its type, and what is wrong with what stands in it, as one types."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,9 @@ WHICH, VALUE = "which_field", "new_value"
 
 _OWN_LABELS = {WHICH: N_("field"), VALUE: N_("new value")}
 
+CLOSED = N_("not for your role")
+"""What is said of a field that whoever types does not see (P5)."""
+
 _FORMATS = {
     FieldType.DATE: N_("8 Dec, 12-08, +3d, fri"),
     FieldType.QUANTITIES: N_("all that is open, or 1:5, 2:3"),
@@ -53,6 +56,7 @@ class FormField(Vertical):
         *,
         lines: Sequence[OrderLine] = (),
         text: str = "",
+        closed: Container[str] = (),
     ) -> None:
         """Make the control that fits the field's type.
 
@@ -63,15 +67,19 @@ class FormField(Vertical):
             moment: now.
             lines: the order's lines, where one of them can be chosen.
             text: what the field holds at first.
+            closed: the fields that are not for whoever types; such a one takes no keys, and says so.
         """
         super().__init__()
         self.field = field
+        self._barred = closed
+        self.closed = field.name in closed
         self._verb = verb
         self._currency = currency
         self._moment = moment
         self._lines = tuple(lines)
-        self._first = text
+        self._first = "" if self.closed else text
         self.control = self._make()
+        self.control.disabled = self.closed
 
     @property
     def text(self) -> str:
@@ -87,9 +95,16 @@ class FormField(Vertical):
         """Compose name and control in one line, and a line for what is to be said."""
         with Horizontal(classes="line"):
             name = _(_OWN_LABELS[self.field.name]) if self.field.name in _OWN_LABELS else self._title()
-            yield Static(plain(name + (" *" if self.field.required else "")), classes="name", markup=False)
+            mark = " ⊘" if self.closed else " *" if self.field.required else ""
+            yield Static(plain(name + mark), classes="name", markup=False)
             yield self.control
         yield Static("", classes="remark", markup=False)
+
+    def on_mount(self) -> None:
+        """Say of a closed field that it is one."""
+        self.set_class(self.closed, "-closed")
+        if self.closed and isinstance(self.control, Input):
+            self.control.placeholder = _(CLOSED)
 
     def _title(self) -> str:
         return field_label(self.field.name, self._verb.value)
@@ -115,8 +130,9 @@ class FormField(Vertical):
 
     def _options(self) -> list[tuple[Content, str]] | None:
         if self.field.type is FieldType.CHOICE:
-            names = [self._choice(choice) for choice in self.field.choices]
-            return [(plain(name), choice) for name, choice in zip(names, self.field.choices, strict=True)]
+            # of the fields of an order none is offered that the person may not correct
+            offered = [one for one in self.field.choices if self.field.name != WHICH or one not in self._barred]
+            return [(plain(self._choice(one)), one) for one in offered]
         if self.field.type is FieldType.LINE and self._lines:
             return [(plain(_line_title(line)), str(line.line_no)) for line in self._lines]
         return None
@@ -141,6 +157,8 @@ class FormField(Vertical):
         Args:
             missing: whether a needed field that is empty is wrong; while one types it is not yet.
         """
+        if self.closed:
+            return True
         if not self.text:
             wrong = missing and self.field.required
             self.remark(_("This is needed.") if wrong else "", bad=wrong)

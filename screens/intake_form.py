@@ -78,11 +78,10 @@ class OrderFormScreen(PricedForm, CopyingScreen["Done"]):
         super().__init__()
         self.office = office
         self.order = order
-        moment = office.moment()
         suggesting = Suggesting(office.bridge)
         self._suggesting = suggesting
         self.form = OrderForm(
-            bare_typing(moment), customers=suggesting.customers, products=suggesting.products, id="form"
+            bare_typing(office), customers=suggesting.customers, products=suggesting.products, id="form"
         )
         self._typed = dict(typed or {})
         self._known = known
@@ -198,7 +197,7 @@ class OrderFormScreen(PricedForm, CopyingScreen["Done"]):
     def _surround(self) -> None:
         if self._policy is not None:
             self._kind = self.form.head.model.text("kind")
-            self.form.supply(policy_typing(self._policy, self.office.moment(), self._kind, self._customer, self.order))
+            self.form.supply(policy_typing(self._policy, self.office, self._kind, self._customer, self.order))
 
     @on(OrderForm.CustomerTaken)
     def _customer_taken(self, message: OrderForm.CustomerTaken) -> None:

@@ -18,6 +18,7 @@ from widgets.lookup import Suggestion
 if TYPE_CHECKING:
     from data.desk.desk import Desk
     from data.rules.policy import Policy
+    from screens.office import Office
 
 
 def zone_of(moment: Moment) -> ZoneInfo:
@@ -25,24 +26,25 @@ def zone_of(moment: Moment) -> ZoneInfo:
     return moment.zone if isinstance(moment.zone, ZoneInfo) else ZoneInfo("UTC")
 
 
-def bare_typing(moment: Moment) -> Typing:
+def bare_typing(office: "Office") -> Typing:
     """Return what is known before the policy is read."""
-    return Typing(moment.today, zone_of(moment))
+    moment = office.moment()
+    return Typing(moment.today, zone_of(moment), closed=office.closed)
 
 
 def policy_typing(
-    policy: "Policy", moment: Moment, kind: str, customer: Customer | None, order: Order | None
+    policy: "Policy", office: "Office", kind: str, customer: Customer | None, order: Order | None
 ) -> Typing:
     """Return what surrounds the fields of an order (I3).
 
     Args:
         policy: in force.
-        moment: now.
+        office: the surroundings: what time it is, and what is not for whoever types.
         kind: of the order, as it stands in the form; "" for the policy's own.
         customer: whose order it is, where that is known.
         order: the one that is corrected; None for a new one.
     """
-    defaults = policy.defaults
+    defaults, moment = policy.defaults, office.moment()
     known = OrderKind(kind) if kind in set(OrderKind) else defaults.kind
     texts = {
         "kind": defaults.kind.value,
@@ -64,6 +66,7 @@ def policy_typing(
         scaled(defaults.tax_rate),
         policy.required.of(known),
         supplies,
+        office.closed,
     )
 
 

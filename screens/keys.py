@@ -47,10 +47,15 @@ VERB_KEYS: Mapping[Verb, str] = {
     Verb.PASS_WITH_CONDITIONS: "o",
     Verb.FAIL: "x",
     Verb.STAND_BY: "B",
+    Verb.HOLD_MEETING: "J",
+    Verb.SIGN_SHEET: "G",
     Verb.RETURN: "b",
     Verb.ESCALATE: "E",
     Verb.APPROVE: "Y",
+    Verb.TAKE_NOTE: "Q",
     Verb.CONFIRM: "C",
+    Verb.AMEND: "U",
+    Verb.FILE_SIGNED: "I",
     Verb.ALLOCATE: "w",
     Verb.ACKNOWLEDGE: "t",
     Verb.WITHDRAW_ALLOCATION: "W",
@@ -71,11 +76,12 @@ VERB_KEYS: Mapping[Verb, str] = {
     Verb.CONTACT: "c",
     Verb.NOTE: "N",
     Verb.ATTACH: "F",
+    Verb.HAND_OVER: "L",
     Verb.HOLD: "h",
     Verb.RELEASE: "H",
     Verb.CANCEL: "K",
 }
-"""Verb → its letter; what is done to single lines has none and is in the menu."""
+"""Verb → its letter; what is done to single lines, and what is rare, has none and is in the menu."""
 
 SHORT: Mapping[Verb, str] = {
     Verb.EDIT: N_("edit"),
@@ -132,6 +138,9 @@ SHORT: Mapping[Verb, str] = {
 }
 """Verb → its name in the footer, where room is short."""
 
+SELDOM = frozenset({Verb.HOLD_MEETING, Verb.SIGN_SHEET, Verb.TAKE_NOTE, Verb.AMEND, Verb.FILE_SIGNED, Verb.HAND_OVER})
+"""Verbs that few orders need: a footer shows what is done every day before them."""
+
 FOOTER_VERBS = 6
 """How many verbs the footer shows."""
 
@@ -159,8 +168,8 @@ ORDER_BINDINGS: list[BindingType] = [
 def footer_verbs(stage: Stage, possible: tuple[Verb, ...]) -> tuple[Verb, ...]:
     """Return which of the verbs that are possible now a footer shows: the room's own first, in the table's order."""
 
-    def rank(verb: Verb) -> int:
+    def rank(verb: Verb) -> tuple[bool, int]:
         own = STAGES[verb]
-        return 0 if own is stage else 2 if own is Stage.ANYWHERE else 1
+        return verb in SELDOM, 0 if own is stage else 2 if own is Stage.ANYWHERE else 1
 
     return tuple(sorted(possible, key=rank)[:FOOTER_VERBS])

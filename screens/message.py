@@ -39,6 +39,7 @@ class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
     """A message; it answers whether anything was done with it."""
 
     CSS_PATH = "message.tcss"
+    AUTO_FOCUS = "#body"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+s,f10", "send", "message.send", N_("Send"), N_("Keep what is typed and send the message"), DIALOG,
             priority=True),
@@ -322,7 +323,7 @@ class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
             return
         number = self._message_id
         try:
-            await self.office.bridge.ask(lambda desk: by_hand(desk, number, channel))
+            await self.office.bridge.ask(lambda desk: by_hand(desk, number, channel, paper=True))
         except Refusal as refusal:
             self.say(explain(refusal), bad=True)
             return

@@ -89,6 +89,8 @@ class Office:
         tallies: what waits in each room and how much of it is late, by the room's name.
         news: what the status line says of the desk.
         barred: the verbs that are not for this person, each with whose work it is.
+        closed: the fields that this person cannot write, for they are not shown to them.
+        amendment_hours: for how many hours after a confirmation the customer amends freely (I8).
         mail_password: gives the password of a user on a mail server, "" where none is kept.
         recent: numbers of the orders that were opened, the last one first.
         left: what was typed into a form that was left, by verb and orders, until the form is opened again.
@@ -107,6 +109,8 @@ class Office:
     tallies: "Mapping[str, Tally]" = field(default_factory=dict)
     news: "tuple[Part | str, ...]" = ()
     barred: "Mapping[Verb, NotPermitted]" = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    amendment_hours: int = 0
     mail_password: Callable[[str, str], str] = no_password
     recent: list[str] = field(default_factory=list)
     left: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
@@ -114,7 +118,7 @@ class Office:
 
     def moment(self) -> Moment:
         """Return what time it is in the office."""
-        return Moment(self.clock(), self.zone)
+        return Moment(self.clock(), self.zone, self.amendment_hours)
 
     @property
     def today(self) -> date:

@@ -232,7 +232,7 @@ class OrderScreen(DeskScreen):
             ("plan", dossier.plan_records(order, moment)),
             ("shipment", dossier.shipment_records(order, moment)),
             ("money", dossier.money_records(order, moment)),
-            ("paper", dossier.paper_records(order, moment)),
+            ("paper", dossier.paper_records(order, self._agreement, moment)),
             ("contact", dossier.contact_records(order, moment)),
         ):
             self.query_one(f"#{name_}-records", Records).put(records)

@@ -1,5 +1,6 @@
 """The outbox on the screen: what is drafted, waits or was not delivered; read, edited, sent, copied, withdrawn."""
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,18 +21,22 @@ from screens.dialog import Dialog, plain
 from screens.keys import DIALOG, key
 from screens.message import MessageScreen
 from screens.work import start
-from widgets.badge import short_time
-from widgets.cells import cut, fit
+from widgets.badge import short_date, short_time
+from widgets.cells import cut, fit, width_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data.rules.outbox import Message
     from screens.office import Office
 
-_STATE, _ORDER, _WHEN, _ABOUT, _ABOUT_NARROW, _MEDIUM = 13, 15, 12, 24, 16, 9
-"""Cells of the columns."""
+_MOST, _FRAME, _WHOM = 116, 7, 10
+"""Cells of the dialog at the most, of what stands around its list, and of the receiver's name at the least."""
 
-_WIDE, _FRAME = 110, 7
-"""From this width on there is room for all of them; and what stands around the list."""
+_MEDIUM, _NARROW = -1, 80
+"""Which column goes first where room is short; and below which width a day has to do for the time."""
+
+_OLD = timedelta(days=183)
 
 
 class OutboxDialog(Dialog[None]):
@@ -60,9 +65,7 @@ class OutboxDialog(Dialog[None]):
         """Compose the list and what can be done."""
         yield OptionList(id="messages", compact=True, markup=False)
         yield Static(plain(_("reading …")), id="said", markup=False)
-        yield Static(
-            plain(_("Enter opens a message, F4 shows also what is done with, Esc goes back.")), id="help", markup=False
-        )
+        yield Static(plain(_("Enter opens a message, F4 shows also what is done with.")), id="help", markup=False)
         with Horizontal(id="buttons"):
             if self._number:
                 yield Button(Content(_("New …  n")), id="draft", compact=True)
@@ -92,7 +95,8 @@ class OutboxDialog(Dialog[None]):
         options.clear_options()
         newest_first = tuple(reversed(self._found)) if everything else self._found
         self._found = newest_first
-        options.add_options([Option(plain(self._line(one)), id=str(one.message_id)) for one in newest_first])
+        lines = zip(newest_first, self._lines(newest_first), strict=True)
+        options.add_options([Option(plain(line), id=str(one.message_id)) for one, line in lines])
         options.display = bool(newest_first)
         if newest_first:
             options.highlighted = min(at, len(newest_first) - 1)
@@ -102,18 +106,34 @@ class OutboxDialog(Dialog[None]):
         self._say("" if newest_first else _("The outbox is empty."))
         self.fit_lists()
 
-    def _line(self, one: "Message") -> str:
-        """Return a message in one line, as long as there is room for."""
-        width = self.app.size.width
-        when = short_time(one.sent_at or one.drafted_at, self.office.moment())
-        parts = [fit(state_label(one), _STATE), fit(when, _WHEN)]
-        if not self._number:
-            parts.append(fit(one.number, _ORDER))
-        parts.append(fit(occasion_label(one.occasion), _ABOUT if width >= _WIDE else _ABOUT_NARROW))
-        if width >= _WIDE or self._number:
-            parts.append(fit(medium_label(one.channel), _MEDIUM))
-        line = " ".join([*parts, printable(one.to_name or one.to_address)])
-        return cut(line, min(width, _WIDE + 6) - _FRAME)
+    def _lines(self, messages: "Sequence[Message]") -> list[str]:
+        """Return a line for each message, its columns no wider than what stands in them."""
+        room = min(self.app.size.width, _MOST) - _FRAME
+        rows = [self._cells(one) for one in messages]
+        if not rows:
+            return []
+        cells = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
+        if sum(cells) + len(cells) + _WHOM > room:
+            cells.pop(_MEDIUM)
+            rows = [row[:_MEDIUM] for row in rows]
+            over = sum(cells) + len(cells) + _WHOM - room
+            cells[-1] -= max(0, min(over, cells[-1] - _WHOM))
+        receivers = [printable(one.to_name or one.to_address) for one in messages]
+        return [
+            cut(" ".join([*map(fit, row, cells), receiver]), room)
+            for row, receiver in zip(rows, receivers, strict=True)
+        ]
+
+    def _cells(self, one: "Message") -> list[str]:
+        """Return what is said of a message: its state, when, of which order, about what, by way of what."""
+        moment, at = self.office.moment(), one.sent_at or one.drafted_at
+        day = at.astimezone(moment.zone).date()
+        if self.app.size.width < _NARROW:
+            when = short_date(day, day)
+        else:  # of a day of another year the clock says nothing any more
+            when = short_time(at, moment) if moment.today - day < _OLD else short_date(day, moment.today)
+        about = [occasion_label(one.occasion), medium_label(one.channel)]
+        return [state_label(one), when, *([] if self._number else [one.number]), *about]
 
     def _say(self, text: str) -> None:
         said = self.query_one("#said", Static)

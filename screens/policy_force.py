@@ -1,7 +1,6 @@
 """Before a policy comes into force: what it changes and why, and what somebody else put in force meanwhile."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -14,9 +13,9 @@ from textual.widgets import Button, Input, Static
 from data.rules.policy_changes import Edition, PolicyChange
 from data.words import N_, _, ngettext
 from screens.dialog import Dialog, plain
+from screens.dialog_entry import EntryDialog
 from screens.keys import DIALOG, key
 from screens.policy_views import ChangesView
-from screens.work import start
 
 KEEP, THEIRS = "keep", "theirs"
 """What is done where somebody else was faster: one's own text goes on, over theirs, or theirs is taken."""
@@ -25,7 +24,7 @@ Put = Callable[[str], Awaitable[str]]
 """Puts the policy in force for a reason; returns why it was refused, "" when it is done."""
 
 
-class PutInForce(Dialog[bool]):
+class PutInForce(EntryDialog[bool]):
     """The differences, and the reason; it answers whether the policy is in force."""
 
     CSS_PATH: ClassVar[list[str]] = ["dialog.tcss", "policy_force.tcss"]  # type: ignore[assignment]  # Textual takes a list too
@@ -39,7 +38,6 @@ class PutInForce(Dialog[bool]):
         super().__init__()
         self._changes = tuple(changes)
         self._put = put
-        self._busy = False
 
     def heading(self) -> str:
         """Return how much changes."""
@@ -52,57 +50,30 @@ class PutInForce(Dialog[bool]):
         """Compose the differences and the reason."""
         yield ChangesView(id="changes")
         yield Input(placeholder=_("why (it is kept with the record)"), id="why", compact=True)
-        yield Static("", id="said", markup=False)
-        with Horizontal(id="buttons"):
-            yield Button(Content(_("Put in force  F10")), id="do", variant="primary", compact=True)
-            yield Button(Content(_("Back  Esc")), id="back", compact=True)
+        yield from self.buttons(_("Put in force  F10"))
 
     def on_mount(self) -> None:
         """Show the differences, and let the reason be typed."""
         self.query_one(ChangesView).show(self._changes, _("Nothing but remarks."))
         self.query_one("#why").focus()
 
-    @on(Input.Submitted)
-    def _entered(self, message: Input.Submitted) -> None:
-        message.stop()
-        self.action_submit()
+    def ready(self) -> bool:
+        """Return whether there is a reason; without one nothing is put in force."""
+        if self._why():
+            return True
+        self.say(_("Say why, in a few words."))
+        self.query_one("#why").focus()
+        return False
 
-    @on(Button.Pressed)
-    def _pressed(self, message: Button.Pressed) -> None:
-        message.stop()
-        if message.button.id == "do":
-            self.action_submit()
-        else:
-            self.action_back_out()
+    def _why(self) -> str:
+        return self.query_one("#why", Input).value.strip()
 
-    def action_submit(self) -> None:
-        """Put it in force; a reason is needed."""
-        why = self.query_one("#why", Input).value.strip()
-        if self._busy:
-            return
-        if not why:
-            self._say(_("Say why, in a few words."))
-            self.query_one("#why").focus()
-            return
-        self._busy = True
-        start(self, partial(self._do, why), "put", "policy that is put in force")
-
-    async def _do(self, why: str) -> None:
-        refused = await self._put(why)
-        self._busy = False
-        if refused:
-            self._say(refused)
-        elif self.is_attached:
+    async def attempt(self) -> str:
+        """Put it in force."""
+        refused = await self._put(self._why())
+        if not refused and self.is_attached:
             self.dismiss(True)
-
-    def _say(self, text: str) -> None:
-        if self.is_attached:
-            self.query_one("#said", Static).update(plain(text, multiline=True))
-
-    def action_back_out(self) -> None:
-        """Leave; nothing is put in force."""
-        if not self._busy:
-            self.dismiss(False)
+        return refused
 
 
 class MovedDialog(Dialog[str]):

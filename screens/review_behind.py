@@ -12,9 +12,9 @@ from textual.widgets import Button
 
 from data.parties import Customer, Product
 from data.rules.evidence import Backing
-from data.words import N_, _
+from data.words import N_, _, ngettext
 from data.words.checks import fact_text
-from data.words.formats import format_amount, format_date, format_price, format_quantity
+from data.words.formats import format_amount, format_date, format_money, format_price, format_quantity
 from data.words.labels import check_label, field_label, label
 from data.words.phrases import listing
 from screens.dialog import Dialog
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from data.rules.checks import Check
     from data.rules.evidence import Room
     from data.rules.review import LastSale
+    from data.rules.standing import Receivable
 
 _BAR = 16
 
@@ -98,16 +99,21 @@ class BehindDialog(Dialog[str]):
             yield Section(_("Last sale"), (_sale(backing.sale, self._moment),))
         if backing.customer is not None:
             yield Section(_("Customer"), tuple(_customer(backing.customer, self._currency)))
+        if backing.overdue:
+            yield Section(_("Overdue"), tuple(_owed(one, self._moment) for one in backing.overdue), tone=Tone.BAD)
         for room in backing.rooms:
             yield Section(_("Weeks of {source}").format(source=_source(room)), tuple(_weeks(room, self._moment)))
         if found.name == "payment_terms":
             yield Section(_("Terms that the policy allows"), (Item(listing(backing.terms) or _("all")),))
         if found.name == "quality_standard":
             yield Section(_("Quality standard of the policy"), (Item(backing.standard or _("none")),))
+        if found.name == "rules":
+            rules = tuple(Item(reason, harmless(name, 40)) for name, reason in backing.rules)
+            yield Section(_("Rules of the policy"), rules or (Item(_("none")),))
 
 
 def _product(product: Product) -> Iterator[Item]:
-    price = "" if product.list_price is None else format_price(product.list_price, product.currency or "CNY")
+    price, cost = (_price(number, product.currency) for number in (product.list_price, product.standard_cost))
     values: Sequence[tuple[str, str]] = (
         ("product_code", product.code),
         ("product_name", product.name),
@@ -115,17 +121,23 @@ def _product(product: Product) -> Iterator[Item]:
         ("drawing_no", product.drawing_no),
         ("revision", product.revision),
         ("unit", product.unit),
-        ("list_price", f"{product.currency} {price}".strip() if price else ""),
+        ("list_price", price),
+        ("standard_cost", cost),
         ("lead_days", "" if product.lead_days is None else str(product.lead_days)),
         ("note", product.note),
     )
     return (Item(text, field_label(name)) for name, text in values if text)
 
 
+def _price(number: int | None, currency: str) -> str:
+    return "" if number is None else f"{currency} {format_price(number, currency or 'CNY')}".strip()
+
+
 def _customer(customer: Customer, currency: str) -> Iterator[Item]:
     limit = "" if customer.credit_limit is None else format_amount(customer.credit_limit, customer.currency or currency)
     values: Sequence[tuple[str, str]] = (
         ("customer", f"{customer.code} {customer.name}".strip()),
+        ("customer_class", customer.customer_class),
         ("payment_terms", customer.payment_terms),
         ("delivery_place", customer.delivery_place),
         ("address", customer.place),
@@ -140,6 +152,12 @@ def _sale(sale: "LastSale", moment: Moment) -> Item:
     if not sale.own:
         parts.append(_("to {customer}").format(customer=harmless(sale.customer_name, 60) or "–"))
     return Item(_(" · ").join(parts), day)
+
+
+def _owed(one: "Receivable", moment: Moment) -> Item:
+    amount = format_money(one.open.minor, one.open.currency)
+    days = ngettext("{number} day late", "{number} days late", one.days).format(number=one.days)
+    return Item(_(" · ").join((one.number, one.order, amount)), short_date(one.due_on, moment.today), end=days)
 
 
 def _source(room: "Room") -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from data.orders import Order, OrderRow
 from data.rules.review import late
-from data.rules.rooms import DECIDING, due
+from data.rules.rooms import DECIDING, amended_until, due
 from data.rules.workflow import Stage
 from data.states import BillingState, DeliveryState, HandlingClass, OrderState
 from data.words import _, ngettext
@@ -52,9 +52,10 @@ def joined(parts: list[Part]) -> Line:
     """Return parts on one line, with a dot between."""
     line: list[Part] = []
     for part in parts:
-        if line:
-            line.append(Part(" · ", Tone.MUTED))
-        line.append(part)
+        if line:  # where a part has a dot for its sign, one is enough
+            line += [Part(" · ", Tone.MUTED), Part(part.text.removeprefix("· "), part.tone)]
+        else:
+            line.append(part)
     return tuple(line)
 
 
@@ -68,6 +69,15 @@ def clock_parts(order: Order | OrderRow, moment: Moment) -> list[Part]:
         when = format_datetime(clock, moment.zone) if isinstance(clock, datetime) else format_date(clock)
         parts.append(Part(f"{mark.long.text} {what} {when}", mark.tone))
     return parts
+
+
+def amendable_parts(row: Order | OrderRow, moment: Moment) -> list[Part]:
+    """Return until when the customer amends freely, where he still may: what is begun before may be undone (I8)."""
+    end = amended_until(row, moment.amendment_hours, moment.now)
+    if end is None:
+        return []
+    text = _("free amendment until {when}").format(when=format_datetime(end, moment.zone))
+    return [Part(f"↺ {text}", Tone.WARN)]
 
 
 def order_facts(order: Order, moment: Moment) -> list[Fact]:

@@ -17,7 +17,7 @@ from data.rules.workflow import Stage
 from data.states import OrderState
 from data.words import N_, _
 from screens.headline import Headline
-from screens.summary import clock_parts, joined, state_parts
+from screens.summary import amendable_parts, clock_parts, joined, state_parts
 from screens.tracking_list import TrackedRows, doing_parts, tracking_columns
 from screens.tracking_views import goods_sections, milestones, watch_sections
 from screens.viewed import ViewedRoom
@@ -203,7 +203,7 @@ class TrackingScreen(ViewedRoom):
         moment = self.office.moment()
         name = row.customer_name or row.customer_code or _("no customer")
         lines = [joined([Part(row.number, Tone.HEADING), Part(name, Tone.STRONG)]), joined(state_parts(row))]
-        if clocks := clock_parts(row, moment):
+        if clocks := [*clock_parts(row, moment), *amendable_parts(row, moment)]:
             lines.append(joined(clocks))
         if isinstance(row, TrackedRow) and (doing := doing_parts(row, moment)):
             lines.append(joined(doing))

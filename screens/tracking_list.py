@@ -15,7 +15,7 @@ from data.words import N_, _, ngettext
 from data.words.phrases import listing
 from screens.keys import SHORT
 from screens.rows import DeskRows
-from widgets.badge import Clock, Moment, badge, short_date
+from widgets.badge import Clock, Moment, amendable, badge, short_date
 from widgets.cells import Part, Tone, bar
 from widgets.columns import Column, Width
 from widgets.order_table import due_column, order_columns
@@ -101,9 +101,11 @@ def next_part(row: OrderRow, moment: Moment) -> Part:
         tone = tone if tone is not Tone.PLAIN else mark.tone
     if asked:
         return Part(_(" · ").join(asked), tone)
+    free = amendable(row, moment)
     if row.next is None:
-        return _NOTHING
-    return Part(_("→ {verb}").format(verb=_(SHORT[row.next])))
+        return Part(free, Tone.WARN) if free else _NOTHING
+    step = _("→ {verb}").format(verb=_(SHORT[row.next]))
+    return Part(f"{free} {step}", Tone.WARN) if free else Part(step)
 
 
 def finish_part(row: OrderRow, moment: Moment) -> Part:

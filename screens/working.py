@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding
 
-from data.errors import Refusal
+from data.errors import NotReady, Refusal
 from data.orders import Order
+from data.rules.out_of_place import out_of_place
 from data.rules.undo import OUTWARD, UNDO
 from data.rules.workflow import Stage, Verb
 from data.words import _, ngettext
@@ -97,9 +98,9 @@ class WorkingScreen(CopyingScreen[None]):
     # --- verbs --------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey the letter of a verb that may not be tried now."""
+        """Grey the letter of a verb that may not be tried now; of one for somebody else it says whose it is (P2)."""
         if action == "verb" and parameters:
-            return True if parameters[0] in common_verbs(self.chosen(), self.office.barred) else None
+            return True if parameters[0] in common_verbs(self.chosen()) else None
         return super().check_action(action, parameters)
 
     def action_verbs(self) -> None:
@@ -109,7 +110,8 @@ class WorkingScreen(CopyingScreen[None]):
             self.say(_("No order is chosen."))
             return
         asking = partial(self._undoable, orders[0].number) if len(orders) == 1 else None
-        menu = VerbMenu(orders, self.stage, self.verb_keys(), self._undo_key(), asking, self.office.barred)
+        unready = partial(self._read_unready, orders[0]) if len(orders) == 1 else None
+        menu = VerbMenu(orders, self.stage, self.verb_keys(), self._undo_key(), asking, self.office.barred, unready)
         self.app.push_screen(menu, self._menu_left)
 
     def _menu_left(self, chosen: str | None) -> None:
@@ -154,7 +156,21 @@ class WorkingScreen(CopyingScreen[None]):
         if len(orders) > 1 and single_only(verb):
             self.say(_("“{verb}” is done to one order at a time.").format(verb=verb_title(verb)))
             return
+        unready = self._unready(orders)
+        if verb in unready:
+            self.refuse(unready[verb])
+            return
         self.open_form(verb, orders, values)
+
+    def _unready(self, orders: Sequence[Seen]) -> Mapping[Verb, NotReady]:
+        """Return the verbs that have nothing to act on; where it is one order, and it is at hand whole."""
+        whole = self.whole() if len(orders) == 1 else None
+        return out_of_place(whole) if whole is not None and whole.number == orders[0].number else {}
+
+    async def _read_unready(self, order: Seen) -> Mapping[Verb, NotReady]:
+        """Return the same of one order, which is read where it is not at hand."""
+        found = self._unready((order,))
+        return found or out_of_place(await self.ask(lambda desk: desk.orders.get(order.number)))
 
     def open_form(
         self, verb: Verb, orders: Sequence[Seen], values: Mapping[str, str] | None = None, draft: str = ""
@@ -178,6 +194,7 @@ class WorkingScreen(CopyingScreen[None]):
             values=self.office.left.get(left, {}) if values is None else values,
             submit=partial(self.do, orders[0], verb) if one else None,
             keeping=self._keeping(verb, orders[0], draft) if one else None,
+            closed=self.office.closed,
         )
 
         def closed(texts: Mapping[str, str] | None) -> None:

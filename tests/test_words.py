@@ -98,6 +98,7 @@ def test_unknown_language_is_refused_and_changes_nothing() -> None:
 
 def test_missing_catalogue_is_said_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "DOMAIN", "no-such-catalogue")
+    words._load.cache_clear()
     with pytest.raises(words.MissingCatalogue) as caught:
         words.set_language("zh_TW")
     assert caught.value.language == "zh_TW"

@@ -8,6 +8,7 @@ The same code gives the same pictures: the sample desk is made by code at one mo
 
 import argparse
 import asyncio
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,10 @@ from rich.color import Color
 from rich.terminal_theme import MONOKAI
 
 from data.desk.desk import Desk
+from data.rules.joint import meets
+from data.rules.lists import OrderFilter
 from data.sample.make import make_sample
+from data.states import OrderState
 from data.store.unit import Store
 from data.words import LANGUAGES, set_language
 from orderclerk.app import OrderclerkApp
@@ -30,13 +34,23 @@ from screens.bridge import Bridge
 from screens.office import Office
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.segment import Segment
     from textual.pilot import Pilot
     from textual.strip import Strip
 
+    from data.orders import Order
+
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 PERSON = "chen"
+
+MEETING, SHEET = "<meeting>", "<sheet>"
+"""In the keys of a scene: the number of an order that waits for the meeting of its joint review, or has its sheet."""
+
+_OTHER_COUNTRY = ("shift+f9", "f4", "down", "down", *["right"] * len('country = "'), "delete", "delete", "T", "W")
+"""The keys that change a setting of the policy: `country`, the second one of the section `office`."""
 
 SCENES: dict[str, tuple[str, ...]] = {
     "intake": (),
@@ -57,6 +71,15 @@ SCENES: dict[str, tuple[str, ...]] = {
     "settings": ("f9",),
     "columns": ("f7",),
     "help": ("f1",),
+    "outbox": ("ctrl+e", "f4"),
+    "message": ("ctrl+e", "enter"),
+    "minutes": ("ctrl+g", MEETING, "enter", "J"),
+    "agreed": ("ctrl+g", SHEET, "enter", *["right_square_bracket"] * 6),
+    "policy": ("shift+f9", "f4", "down"),
+    "policy_faults": ("shift+f9", "f4", "down", "x", "ctrl+s"),
+    "policy_changes": (*_OTHER_COUNTRY, "f7"),
+    "policy_force": (*_OTHER_COUNTRY, "ctrl+s", "a", "p", "p", "r", "o", "v", "e", "d"),
+    "policy_history": (*_OTHER_COUNTRY, "ctrl+s", "o", "k", "enter", "f8"),
 }
 """Scene → the keys that lead there from the start."""
 
@@ -149,6 +172,34 @@ async def _settled(app: OrderclerkApp, pilot: "Pilot[int]") -> None:
         await pilot.pause()
 
 
+def keys_of(name: str, folder: Path) -> tuple[str, ...]:
+    """Return the keys of a scene on a desk, the numbers of its orders in their places."""
+    found: list[str] = []
+    for key in SCENES[name]:
+        found += _NAMES[key](folder) if key in _NAMES else [key]
+    return tuple(found)
+
+
+def _number(folder: Path, states: Sequence[OrderState], wanted: "Callable[[Desk, Order], bool]") -> list[str]:
+    """Return the keys that type the number of the first order in these states that is wanted; none where none is."""
+    desk = Desk(Store.open(folder), lambda: NOW, PERSON)
+    try:
+        for order in desk.orders.each(OrderFilter(states=tuple(states))):
+            if wanted(desk, order):
+                return ["minus" if character == "-" else character for character in order.number]
+        return []
+    finally:
+        desk.close()
+
+
+_NAMES: "dict[str, Callable[[Path], list[str]]]" = {
+    MEETING: lambda folder: _number(folder, (OrderState.IN_REVIEW,), lambda _desk, order: meets(order)),
+    SHEET: lambda folder: _number(
+        folder, [*OrderState], lambda desk, order: meets(order) and bool(desk.joint.sheets(order.number))
+    ),
+}
+
+
 async def scene(folder: Path, keys: Sequence[str], size: tuple[int, int]) -> str:
     """Return what the program shows on a desk after some keys, as a picture."""
     office = Office(
@@ -192,7 +243,9 @@ def main(arguments: list[str]) -> int:
                 for name in names:
                     sized = f".{size[0]}x{size[1]}" if wanted.size else ""
                     path = to / f"{name}.{language}{sized}.svg"
-                    path.write_text(asyncio.run(scene(desk, SCENES[name], size)), encoding="utf-8")
+                    with tempfile.TemporaryDirectory() as own:  # a scene may change the desk
+                        copy = shutil.copytree(desk, Path(own) / "desk")
+                        path.write_text(asyncio.run(scene(copy, keys_of(name, copy), size)), encoding="utf-8")
                     print(path)
     return 0
 

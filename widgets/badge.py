@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+from data.orders import Order, OrderRow
+from data.rules.rooms import amended_until
 from data.rules.urgency import Urgency, urgency
 from data.words import _
 from data.words.formats import format_date
@@ -23,10 +25,17 @@ _MINUTES_SHOWN = 6 * _HOUR
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What time it is, and where: `now` in UTC, `zone` the office's."""
+    """What time it is, and where.
+
+    Attributes:
+        now: in UTC.
+        zone: the office's.
+        amendment_hours: for how many hours after a confirmation the customer amends freely (I8); 0 for none.
+    """
 
     now: datetime
     zone: tzinfo
+    amendment_hours: int = 0
 
     @property
     def today(self) -> date:
@@ -107,6 +116,12 @@ def time_left(seconds: int) -> str:
     if stretch < _HOURS_SHOWN:
         return sign + _("{hours}h").format(hours=hours)
     return sign + _("{days}d").format(days=stretch // _DAY)
+
+
+def amendable(row: Order | OrderRow, moment: Moment) -> str:
+    """Return how long the customer may amend an order freely (`↺ 17h`); "" where he does not (any more) (I8)."""
+    end = amended_until(row, moment.amendment_hours, moment.now)
+    return "" if end is None else f"↺ {time_left(int((end - moment.now).total_seconds()))}"
 
 
 def short_date(day: date | None, today: date) -> str:

@@ -51,6 +51,8 @@ class FormFoot(OneLine):
             problem = form.lines.problem
             if problem is not None:
                 return Part(explain(problem), Tone.BAD)
+            if form.lines.canvas.at.field in form.typing.closed:
+                return Part(_("not for your role"), Tone.MUTED)
             if form.remark:
                 return Part(form.remark)
             return Part(_("enter types · tab next cell · insert new line · ctrl+delete removes it"), Tone.MUTED)

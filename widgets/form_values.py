@@ -48,6 +48,7 @@ class Typing:
         tax_rate: what a line has that names none, in parts per million.
         required: the elements that the policy requires of this kind of order (I3).
         supplies: field → what the desk fills in where nothing is typed, and where it has it from (I3).
+        closed: the fields that are not for whoever types (P5).
     """
 
     today: date
@@ -57,6 +58,7 @@ class Typing:
     tax_rate: int = 0
     required: tuple[str, ...] = ()
     supplies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
 
 
 def read_field(name: str, text: str, typing: Typing) -> Value:

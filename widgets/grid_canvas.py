@@ -87,6 +87,11 @@ class GridCanvas(Painted, can_focus=True):
         """The column of the cursor."""
         return COLUMNS[self.column]
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is typed into the cell of the cursor: a sum, or what is not for whoever types (P5)."""
+        return self.at.field in (TOTAL, *self.typing.closed)
+
     def go(self, row: int, column: int) -> None:
         """Bring the cursor to a cell and into view."""
         self.row = max(0, min(row, len(self.model.rows)))
@@ -203,7 +208,7 @@ class GridCanvas(Painted, can_focus=True):
             text, tone = line.supplied(one.field)[0], Tone.MUTED
             if not text and self.model.misses(row, one.field, self.typing):
                 text, tone = "▲", Tone.BAD
-        elif one.field in line.marks and one.field not in line.changed:
+        elif one.field in self.typing.closed or (one.field in line.marks and one.field not in line.changed):
             tone = Tone.MUTED
         return Part(fit(text, cells, right=one.right), tone)
 

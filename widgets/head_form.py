@@ -129,7 +129,7 @@ class HeadCanvas(Painted, can_focus=False):
             self.model.sign(name),
             Part(" "),
             Part(fit(field_label(name), _LABEL - 3) + " ", Tone.MUTED),
-            Part(fit(self.model.shown(name), value.width)),
+            Part(fit(self.model.shown(name), value.width), Tone.MUTED if self.model.closed(name) else Tone.PLAIN),
             Part(fit(f" {said.text}" if said.text else "", max(0, rest), right=True), said.tone),
         )
 
@@ -253,7 +253,9 @@ class HeadForm(Vertical):
             self._place()
 
     def bring(self, name: str) -> None:
-        """Bring the keys to a field."""
+        """Bring the keys to a field; to the next one where it is closed, else to the one before."""
+        at = FIELDS.index(name)
+        name = next((one for one in (*FIELDS[at:], *reversed(FIELDS[:at])) if not self.model.closed(one)), name)
         if self.has_focus_within:
             self.leave_field()
         self.current = name
@@ -354,6 +356,8 @@ class HeadForm(Vertical):
     def action_step(self, by: int) -> None:
         """Go to the next field or the one before; beyond the last the keys go on."""
         at = FIELDS.index(self.current) + by
+        while 0 <= at < len(FIELDS) and self.model.closed(FIELDS[at]):
+            at += by
         if at >= len(FIELDS):
             self.post_message(self.Left(self))
         elif at >= 0:
@@ -363,5 +367,5 @@ class HeadForm(Vertical):
         """Go to the field that was clicked."""
         offset = event.get_content_offset(self.canvas) if event.widget is self.canvas else None
         name = self.canvas.field_at(offset.x, offset.y) if offset is not None else None
-        if name is not None:
+        if name is not None and not self.model.closed(name):
             self.bring(name)

@@ -97,6 +97,10 @@ class HeadModel:
             return problem
         return None
 
+    def closed(self, name: str) -> bool:
+        """Whether a field is not for whoever types (P5)."""
+        return name in self.typing.closed
+
     def missed(self, name: str) -> bool:
         """Whether a field is required, empty, and nothing will be filled in (I3)."""
         return not self._texts[name] and name in self.typing.required and name not in self.typing.supplies
@@ -115,6 +119,8 @@ class HeadModel:
             return Part("✘", Tone.BAD)
         if self.missed(name):
             return Part("▲", Tone.BAD)
+        if self.closed(name):
+            return Part("⊘", Tone.MUTED)
         return Part("*", Tone.WARN) if self.changed(name) else Part(" ")
 
     def explained(self, name: str) -> Part:
@@ -124,7 +130,9 @@ class HeadModel:
             # The field stands beside it, so the sentence need not name it.
             return Part(problem_text(Problem(Where(), "", problem.why, problem.value, problem.bound)), Tone.BAD)
         if self.missed(name):
-            return Part(_("missing"), Tone.BAD)
+            return Part(_("missing, not for your role") if self.closed(name) else _("missing"), Tone.BAD)
+        if self.closed(name):
+            return Part(_("not for your role"), Tone.MUTED)
         if not self._texts[name] and name in self.typing.supplies:
             text, source = self.typing.supplies[name]
             value = choice_label(name, text) if name in CHOICES else harmless(text, 100)

@@ -198,7 +198,7 @@ class LineGrid(Vertical):
     def begin(self, text: str | None = None) -> None:
         """Type into the cell of the cursor; `text` stands there instead of what did."""
         column = self.canvas.at
-        if column.field == TOTAL:
+        if self.canvas.closed:
             return
         row = self.canvas.row
         self._before = self.model.rows[row].cell(column.field) if row < len(self.model.rows) else ""
@@ -294,7 +294,7 @@ class LineGrid(Vertical):
         names = [column.field for column in COLUMNS[self.canvas.column :] if column.field != TOTAL]
         lines = event.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         clean = "\n".join("\t".join(map(typed, line.split("\t"))) for line in lines)
-        if self.model.paste(self.canvas.row, names, clean):
+        if self.model.paste(self.canvas.row, names, clean, self.typing.closed):
             self._tell()
 
     # --- keys ----------------------------------------------------------------------------------------------------
@@ -334,7 +334,7 @@ class LineGrid(Vertical):
     def _next(self, by: int) -> None:
         """Go to the next cell that one types into."""
         row, column = self.canvas.row, self.canvas.column + by
-        if 0 <= column < len(COLUMNS) and COLUMNS[column].field == TOTAL:
+        while 0 <= column < len(COLUMNS) and COLUMNS[column].field in (TOTAL, *self.typing.closed):
             column += by
         if column >= len(COLUMNS):
             row, column = row + 1, 0
@@ -360,13 +360,13 @@ class LineGrid(Vertical):
 
     def action_empty(self) -> None:
         """Empty the cell."""
-        if self.canvas.at.field != TOTAL and self.canvas.row < len(self.model.rows):
+        if self.canvas.row < len(self.model.rows) and not self.canvas.closed:
             self._take("")
 
     def action_fill(self) -> None:
         """Take the value of the cell above."""
         row, name = self.canvas.row, self.canvas.at.field
-        if name != TOTAL and 0 < row <= len(self.model.rows):
+        if 0 < row <= len(self.model.rows) and not self.canvas.closed:
             self._take(self.model.rows[row - 1].cell(name))
             self._come_to(row + 1, self.canvas.column)
 

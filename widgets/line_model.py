@@ -4,7 +4,7 @@ Pure: the grid paints it, and `texts` says what has changed as `edit` and `order
 the desk's own rules of prices, so that what is shown is what will be kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.errors import BadValue
@@ -146,13 +146,14 @@ class LineModel:
         else:
             self.rows[at] = replace(row, removed=not row.removed)
 
-    def paste(self, at: int, names: Sequence[str], text: str) -> int:
+    def paste(self, at: int, names: Sequence[str], text: str, closed: Container[str] = ()) -> int:
         """Fill cells from a text of lines and tabs, from a row on; return how many rows it has.
 
         Args:
             at: the first row.
             names: the fields of the columns, from the one of the cursor on.
             text: rows on lines, cells set off by tabs.
+            closed: fields that stay as they are.
         """
         rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         while rows and not rows[-1].strip():
@@ -160,7 +161,8 @@ class LineModel:
         rows = rows[: MOST_LINES - at]
         for offset, row in enumerate(rows):
             for name, cell in zip(names, row.split("\t"), strict=False):
-                self.set(at + offset, name, cell.strip())
+                if name not in closed:
+                    self.set(at + offset, name, cell.strip())
         return len(rows)
 
     # --- what it comes to ----------------------------------------------------------------------------------------

@@ -337,11 +337,12 @@ class OrderForm(Vertical):
     def action_next_fault(self) -> None:
         """Go to the next field that is wrong or missing, from the top again after the last."""
         model = self.lines.model
-        wrong = [(-1, name) for name in FIELDS if self.head.model.problem(name) or self.head.model.missed(name)]
+        head, closed = self.head.model, self.typing.closed
+        wrong = [(-1, name) for name in FIELDS if head.problem(name) or (head.missed(name) and name not in closed)]
         for at, row in enumerate(model.rows):
             names = [name for name in row.cells if model.problem(at, name, self._typing) is not None]
             names += [name for name in ("product_code", "quantity", "unit", "unit_price", "specification")
-                      if model.misses(at, name, self._typing)]  # fmt: skip
+                      if model.misses(at, name, self._typing) and name not in closed]  # fmt: skip
             wrong += [(at, name) for name in dict.fromkeys(names)]
         self._go_to_one_of(wrong)
 

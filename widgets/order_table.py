@@ -10,7 +10,7 @@ from data.words import N_, _
 from data.words.formats import format_amount
 from data.words.labels import field_label, label
 from data.words.phrases import listing
-from widgets.badge import Clock, badge, short_date, short_time
+from widgets.badge import Clock, amendable, badge, short_date, short_time
 from widgets.cells import Part, Tone
 from widgets.columns import Column, Width
 from widgets.row_table import RowTable
@@ -122,6 +122,7 @@ def order_columns(clock: Clock) -> Mapping[str, Column[OrderRow]]:
         Column("state", N_("State"), _state, Width(11, 19), rank=2, sort="state"),
         Column("delivery", N_("Delivery"), _delivery, Width(10, 16), rank=8),
         Column("billing", N_("Billing"), _billing, Width(10, 15), rank=9),
+        Column("free", N_("Amend"), lambda row: Part(amendable(row, clock()), Tone.WARN), Width(7, 8), rank=5),
         _dated("requested_date", N_("Wanted"), lambda row: row.requested_date, clock, 5),
         _dated("promised_date", N_("Promised"), lambda row: row.promised_date, clock, 4),
         Column(

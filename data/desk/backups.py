@@ -53,7 +53,11 @@ class Backups(Subject):
             recipients: public keys or files of them; else the policy's.
             read: gives the text of such a file.
             deadline: else the policy's.
+
+        Raises:
+            NotPermitted: that is not for this person (P2).
         """
+        self.context.check(DeskAct.BACKUP)
         rules = self.rules()
         keys = recipients_of(recipients or rules.encrypt_to, read)
         until = deadline or Deadline(rules.deadline_minutes * 60)
@@ -65,14 +69,24 @@ class Backups(Subject):
         return Keeping.read(said) if said else None
 
     def prune(self, folder: Path, rule: Keeping, *, dry_run: bool = False) -> Pruned:
-        """Take away what the rule does not keep; see `data.store.pruning.prune`."""
+        """Take away what the rule does not keep; see `data.store.pruning.prune`.
+
+        Raises:
+            NotPermitted: that is not for this person (P2).
+        """
+        self.context.check(DeskAct.BACKUP)
         with self.context.store.reading() as reader:
             desk_id = facts(reader).get("desk_id", "")
             zone = self.context.policy(reader).zone
         return prune(folder, rule, desk_id=desk_id, zone=zone, dry_run=dry_run)
 
     def drill(self, path: Path, identity: Identity | None = None) -> DrillReport:
-        """Restore a backup on trial and put on record what came of it; see `data.store.drill.drill`."""
+        """Restore a backup on trial and put on record what came of it; see `data.store.drill.drill`.
+
+        Raises:
+            NotPermitted: that is not for this person (P2).
+        """
+        self.context.check(DeskAct.BACKUP)
         at = self.context.clock()
         report = drill(self.context.store, path, at=at, identity=identity)
         payload = {
@@ -82,9 +96,17 @@ class Backups(Subject):
             "faults": [fault.code for fault in report.faults],
             "in_history": report.in_history,
         }
-        roles = own_roles(DeskAct.RESTORE)
+        roles = own_roles(DeskAct.BACKUP)
         self.context.note("drill" if report.good else "drill_failed", SUBJECT, KEY, payload, roles)
         return report
+
+    def permit(self, what: DeskAct = DeskAct.BACKUP) -> None:
+        """Let pass only who sees to backups, or brings them back; who does not is put on record (P2).
+
+        Raises:
+            NotPermitted: that is not for this person.
+        """
+        self.context.check(what)
 
     def last_drill(self) -> Drill | None:
         """Return the last trial that came out well, or None."""

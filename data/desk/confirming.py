@@ -4,6 +4,7 @@ I8 and R11. A confirmation whose order was amended stays on file; the next one i
 """
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 from data.desk.drafting import drafted
@@ -11,7 +12,9 @@ from data.desk.keeping import keep_source
 from data.desk.move import Change, Move
 from data.desk.numbers import give
 from data.desk.subject import Subject, carries_out
+from data.drafts import Source
 from data.errors import NotFound, Unreadable
+from data.files.pdf_text import is_pdf, text_of_pdf
 from data.files.source import Format, format_of
 from data.files.texts import decode
 from data.orders import Order
@@ -32,6 +35,7 @@ from data.rules.policy import Policy
 from data.rules.workflow import Verb
 from data.states import Channel, DocumentKind, OrderState
 from data.store.queries.joint import amendments_of, copies_of
+from data.store.queries.outbox import sent_papers
 from data.store.queries.whole import order_by_number
 from data.store.tables.files import OrderDocument
 from data.store.tables.joint import AmendmentRow, SignedCopyRow
@@ -129,19 +133,21 @@ class Confirming(Subject):
     def file_signed(self, move: Move) -> Change:
         """File the signed copy that came back, set against what was agreed (R11).
 
-        A file that can be searched is searched; of a picture the person says what stands on it.
+        Text and the text of a PDF are searched; of a picture, and of a PDF that gives no text, the person says what
+        stands on it.
 
         Raises:
-            NotReady: nothing is confirmed, or the copy says otherwise and nobody says why that is accepted.
+            NotReady: nothing is confirmed, the PDF gives no text and nothing is said of it, or the copy says otherwise
+                and nobody says why that is accepted.
             Needed: a picture's number, total or date is not given.
         """
         order = move.order
         if order.confirmed_at is None:
             raise move.not_ready("not_confirmed")
         source = move.must("file", move.files.get("file"))
-        text = _text_of(source.content, source.name)
         read_off = any(move.values.get(name) not in (None, "") for name in ("number", "total", "date"))
-        if text is None or read_off:
+        text = None if read_off else _text_of(move, source)
+        if text is None:
             way, findings = Way.STATED, self._stated(move)
         else:
             way, findings = Way.READ, searched(order, text)
@@ -189,6 +195,7 @@ def agreement(reader: Reader, order: Order, policy: Policy) -> Agreement:
         None if back or order.state is OrderState.CANCELLED else signed_by(policy, order.confirmed_at),
         amendments_of(reader, order.order_id),
         copies,
+        sent_papers(reader, order.order_id),
     )
 
 
@@ -209,14 +216,31 @@ def _log(move: Move, content: str, outcome: str) -> None:
     )
 
 
-def _text_of(content: bytes, name: str) -> str | None:
-    """Return the text of a file that can be searched; None for pictures and everything that has none to be read."""
+def read_ahead(verb: Verb, files: Mapping[str, Source]) -> None:
+    """Read what takes its time before the transaction begins, so that nobody waits for it."""
+    source = files.get("file")
+    if verb is Verb.FILE_SIGNED and source is not None and is_pdf(source.content):
+        text_of_pdf(source.content)
+
+
+def _text_of(move: Move, source: Source) -> str | None:
+    """Return the text of a file that can be searched; None for pictures and everything that has none to be read.
+
+    Raises:
+        NotReady: it is a PDF that gives no text.
+    """
+    content = source.content
+    if is_pdf(content):
+        found = text_of_pdf(content)
+        if found.why is not None:
+            raise move.not_ready(f"signed_{found.why}", source.name)
+        return found.text
     if len(content) > _LONGEST_TEXT:
         return None
     try:
-        if format_of(content, name) not in (Format.TEXT, Format.HTML):
+        if format_of(content, source.name) not in (Format.TEXT, Format.HTML):
             return None
-        return decode(content, name)
+        return decode(content, source.name)
     except Unreadable:
         return None
 

@@ -85,6 +85,7 @@ class Context:
             person.may(permitted(policy, DeskAct.SEE_PRICES)),
             person.may(permitted(policy, DeskAct.SEE_CUSTOMERS)),
             limited_to(policy, person, self.today(policy)),
+            person.may(permitted(policy, DeskAct.SEE_COSTS)),
         )
 
     def permit(self, reader: Reader, what: Verb | DeskAct, policy: Policy | None = None, number: str = "") -> Acting:

@@ -8,7 +8,7 @@ from typing import Any
 from data.desk.aftercare import Aftercare
 from data.desk.allocation import AllocationDesk
 from data.desk.archive import Archive
-from data.desk.confirming import Confirming
+from data.desk.confirming import Confirming, read_ahead
 from data.desk.follow_up import FollowUp
 from data.desk.handover import HandOver
 from data.desk.intake import Intake
@@ -27,17 +27,19 @@ from data.errors import NotFound, OnHold, SeparationOfDuties, Stale, UnknownVerb
 from data.orders import Order
 from data.rules.compose import totalled
 from data.rules.difference import difference
-from data.rules.permissions import APART, Acting, permitted, writers_of
+from data.rules.permissions import Acting, permitted
 from data.rules.policy import Policy
 from data.rules.progress import after_quantities, billing_state, delivery_state
 from data.rules.required import missing
 from data.rules.review import DECISIONS
 from data.rules.roles import acting_role
+from data.rules.separation import DECIDING, barred_from
 from data.rules.typed import read_values
 from data.rules.undo import UNDO
 from data.rules.workflow import WHILE_ON_HOLD, Verb, check_move, targets
 from data.rules.worktime import office_day
 from data.states import OrderState, Review
+from data.store.queries.desk import order_events
 from data.store.queries.orders import near_numbers
 from data.store.queries.policy import policy_version
 from data.store.queries.undo import order_acts
@@ -100,6 +102,7 @@ class Doing(Subject):
             raise UnknownVerb(verb, (*Verb, UNDO))
         chosen = Verb(verb)
         context = self.context
+        read_ahead(chosen, files or {})
         with context.writing() as tx:
             before = order_by_number(tx, number)
             if before is None:
@@ -109,7 +112,8 @@ class Doing(Subject):
             policy = context.policy(tx)
             person = context.permit(tx, chosen, policy, number)
             see_nothing_masked(policy, chosen, texts or {}, context.sight_of(policy, person), before.number)
-            alone = self._apart(tx, before, chosen, person)
+            barred = self._barred(tx, before, chosen, texts or {})
+            alone = self._apart(tx, before, chosen, person, person.person, barred)
             targets(number, before.state, chosen)
             if before.on_hold and chosen not in WHILE_ON_HOLD:
                 raise OnHold(number, chosen, before.hold_reason)
@@ -134,26 +138,43 @@ class Doing(Subject):
             )
             tx.remember()
             change = self._works[chosen](move)
+            absent = person.behalf.get(change.role or move.role, "")
+            self._apart(tx, before, chosen, person, absent, barred)
             see_within_limit(move, change.role or move.role, review_of(change, review))
             noted = {**person.noted(change.role or move.role), **({"alone": True} if alone else {})}
             if chosen in DECISIONS:
                 noted["policy"] = policy_version(tx)
             return self._commit(tx, move, change, given, noted)
 
-    def _apart(self, tx: Writer, order: Order, verb: Verb, person: Acting) -> bool:
+    @staticmethod
+    def _barred(tx: Writer, order: Order, verb: Verb, texts: Mapping[str, str]) -> frozenset[str]:
+        """Return for whom a verb is a decision on what they wrote themselves (P3)."""
+        if verb not in DECIDING:
+            return frozenset()
+        of_line = verb is Verb.RELEASE_LINE  # of which line somebody spoke stands in what was recorded with the act
+        events = order_events(tx, order.number) if of_line else order_acts(tx, order.number)
+        return barred_from(verb, events, order.entered_by, texts.get("line", ""))
+
+    def _apart(self, tx: Writer, order: Order, verb: Verb, person: Acting, whose: str, barred: frozenset[str]) -> bool:
         """Return whether somebody decides on an order of their own, as in a one-person office (P3).
+
+        Args:
+            tx: the transaction.
+            order: as it was.
+            verb: the decision.
+            person: who acts.
+            whose: in whose name: the person's own, or that of whoever is away.
+            barred: who does not decide.
 
         Raises:
             SeparationOfDuties: that is not for them, because only people of the register act.
         """
-        if verb not in APART:
-            return False
-        writers = writers_of(order_acts(tx, order.number), order.entered_by)
-        if person.person not in writers:
+        if whose not in barred:
             return False
         if person.named:
             others = person.others(permitted(self.context.policy(tx), verb))
-            raise SeparationOfDuties(order.number, verb, tuple(code for code in others if code not in writers))
+            behalf = whose if whose != person.person else ""
+            raise SeparationOfDuties(order.number, verb, tuple(code for code in others if code not in barred), behalf)
         return True
 
     def _commit(

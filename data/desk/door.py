@@ -161,6 +161,9 @@ def _without(value: Any, others: frozenset[str]) -> Any:
     if isinstance(value, tuple | list | set | frozenset):
         kept = [_without(one, others) for one in value if not _is_of(one, others)]
         return type(value)(kept)
+    if type(value).__name__ == "Fact":  # its values stand beside their names, and none of the pairs may lose a part
+        pairs = tuple((name, MASK if isinstance(one, str) and one in others else one) for name, one in value.values)
+        return replace(value, values=pairs)
     if is_dataclass(value) and not isinstance(value, type):
         parts = {field.name: getattr(value, field.name) for field in fields(value)}
         changes = {name: new for name, old in parts.items() if (new := _without(old, others)) is not old and new != old}

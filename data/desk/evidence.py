@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from data.desk.load import WEEKS, workdays_of
+from data.desk.standing import standing_of
 from data.orders import Order, OrderLine
 from data.parties import Customer, Place, Product
 from data.rules.checks import Check, run_checks
@@ -48,13 +49,15 @@ def evidence_of(reader: Reader, order: Order, policy: Policy, today: date) -> Ev
         exposure_of(reader, order, policy, customer),
         _rooms(reader, order, policy, today, products),
         {code: _earliest(policy, today, one.lead_days) for code, one in products.items() if one.lead_days is not None},
-        released_of(reader, order, policy),
+        released_of(reader, order, policy, products),
+        standing_of(reader, order, policy, today),
     )
 
 
-def released_of(reader: Reader, order: Order, policy: Policy) -> tuple[Released, ...]:
-    """Return the released prices of an order; the record is read only where the policy names a floor (E11)."""
-    return releases(order_events(reader, order.number)) if policy.checks.floor else ()
+def released_of(reader: Reader, order: Order, policy: Policy, products: Mapping[str, Product]) -> tuple[Released, ...]:
+    """Return the released prices of an order; the record is read only where there is a floor or a cost (E11, R3)."""
+    bound = policy.checks.floor or any(one.standard_cost is not None for one in products.values())
+    return releases(order_events(reader, order.number)) if bound else ()
 
 
 def exposure_of(reader: Reader, order: Order, policy: Policy, customer: Customer | None) -> Exposure | None:

@@ -150,6 +150,8 @@ class Exports(Subject):
         self._hand_out("products", why)
         names = (
             "code", "name", "specification", "unit", "product_type", "origin", "special", "lead_days", "list_price",
+            # a column of masks could not be taken in again, and says no more than none
+            *(("standard_cost",) if self.context.sight().costs else ()),
             "currency", "tax_rate", "drawing_no", "revision", "note",
         )  # fmt: skip
         with self.context.store.reading() as reader:
@@ -246,6 +248,6 @@ def _customer(one: Customer, names: tuple[str, ...], extras: list[str]) -> tuple
 
 
 def _product(one: Product, names: tuple[str, ...], extras: list[str]) -> tuple[Cell, ...]:
-    scaled_names = ("list_price", "tax_rate")
+    scaled_names = ("list_price", "standard_cost", "tax_rate")
     values = tuple(_number(name)(one) if name in scaled_names else getattr(one, name) for name in names)
     return (*values, *(one.extra.get(name, "") for name in extras))

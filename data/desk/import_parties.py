@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from data.desk.imports import Taken
 
 ENTER, UPDATE = "enter", "update"
+_NUMBERS = ("list_price", "standard_cost", "tax_rate")
+"""Numbers of a product that are scaled by a million."""
 _ORIGIN = {"自制": "made", "自製": "made", "外购": "bought", "外購": "bought", "采购": "bought", "採購": "bought"}
 _SPECIAL = {"标准": "standard", "標準": "standard", "特殊": "special", "非标": "special", "非標": "special"}
 
@@ -69,7 +71,7 @@ def take_products(
         if writing.repeated(draft.code or draft.name, draft.row, "code" if draft.code else "name"):
             continue
         try:
-            values = _product_values(draft, policy)
+            values = _product_values(draft, policy, found.currency if found else "")
         except BadValue as error:
             writing.refuse(draft.row, error)
             continue
@@ -157,8 +159,8 @@ def _customer_values(draft: DraftCustomer, policy: Policy, currency: str) -> dic
     return values
 
 
-def _product_values(draft: DraftProduct, policy: Policy) -> dict[str, Any]:
-    values = _said(draft, ("row", "list_price", "tax_rate"))
+def _product_values(draft: DraftProduct, policy: Policy, currency: str) -> dict[str, Any]:
+    values = _said(draft, ("row", *_NUMBERS))
     _currency(values)
     for name, words, known in (
         ("origin", _ORIGIN, ("made", "bought")),
@@ -169,13 +171,14 @@ def _product_values(draft: DraftProduct, policy: Policy) -> dict[str, Any]:
             if plain not in known:
                 raise BadValue(name, values[name], "not_in_list", ", ".join(known))
             values[name] = plain
-    for name in ("list_price", "tax_rate"):
+    for name in _NUMBERS:
         given: Decimal | None = getattr(draft, name)
         if given is not None:
             if given < 0:
                 raise BadValue(name, str(given), "negative")
             values[name] = _stored(name, given, "")
-    if "list_price" in values and "currency" not in values:
+    # a cost without a currency is in that of the price
+    if "currency" not in values and ("list_price" in values or ("standard_cost" in values and not currency)):
         values["currency"] = policy.defaults.currency
     return values
 

@@ -27,6 +27,7 @@ from data.errors import Cancelled, NotFound
 from data.rules.fingerprint import import_fingerprint
 from data.rules.permissions import DeskAct
 from data.rules.policy import Policy
+from data.rules.replay import refused_digest
 from data.rules.roles import acting_role
 from data.rules.workflow import Verb
 from data.store.queries.desk import column_mapping, earlier_import
@@ -192,6 +193,7 @@ class Imports(Subject):
         status = _status(taken)
         person = self.context.acting(tx, policy)
         role = acting_role(Verb.EDIT, person.roles)
+        refused = [_refused(row) for row in taken.refused]
         event = tx.event(
             at=at,
             actor=self.context.person,
@@ -207,6 +209,7 @@ class Imports(Subject):
                 "lines": taken.lines,
                 "records": taken.records,
                 "rejected": len(taken.refused),
+                **({"refused": refused_digest(refused)} if refused else {}),
                 **person.noted(role),
             },
         )
@@ -233,15 +236,18 @@ class Imports(Subject):
                 {
                     "run_id": run,
                     "order_id": taken.order_ids.get(row.order_key) if row.order_key else None,
-                    "sheet": row.sheet,
-                    "row": row.row,
-                    "cells": canonical_json(list(row.cells)),
-                    "problems": canonical_json([_plain(problem) for problem in row.problems]),
+                    **values,
                 }
-                for row in taken.refused
+                for row, values in zip(taken.refused, refused, strict=True)
             ],
         )
         return event
+
+
+def _refused(row: RefusedRow) -> dict[str, object]:
+    """Return a refused row as it is kept."""
+    problems = canonical_json([_plain(problem) for problem in row.problems])
+    return {"sheet": row.sheet, "row": row.row, "cells": canonical_json(list(row.cells)), "problems": problems}
 
 
 def _earlier(reader: Reader, source: Source, holds: Holds, options: Options) -> FileReport | None:

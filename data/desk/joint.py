@@ -77,9 +77,12 @@ class JointReview(Subject):
         """Sign the newest sheet of this round for a department, once (R6).
 
         Raises:
-            NotReady: there is no sheet, or the department is not asked or has signed. NotPermitted: the department's
-                opinion is somebody else's to give. Needed: it is not clear which department signs.
+            NotReady: no joint review is asked for, there is no sheet, or the department is not asked or has signed.
+            NotPermitted: the department's opinion is somebody else's to give.
+            Needed: it is not clear which department signs.
         """
+        if not meets(move.order):
+            raise move.not_ready("no_joint_review")
         sheet = newest(sheets_of(move.tx, move.order.order_id), move.order.review_round)
         if sheet is None:
             raise move.not_ready("sheet_missing")

@@ -7,7 +7,8 @@ from data.desk.evidence import evidence_of
 from data.desk.move import Change, Move
 from data.desk.subject import Subject, carries_out
 from data.orders import OrderLine
-from data.rules.checks_of_money import below_floor, release_for
+from data.rules.checks_of_cost import below_cost
+from data.rules.checks_of_money import Cheap, below_floor, release_for
 from data.rules.compose import priced, totalled
 from data.rules.price_release import release_payload
 from data.rules.workflow import Verb
@@ -55,14 +56,15 @@ class Lines(Subject):
 
     @carries_out(Verb.RELEASE_PRICE)
     def release_price(self, move: Move) -> Change:
-        """Let a line be sold below the floor price; it lapses when the price changes (E11).
+        """Let a line be sold below the floor price or below cost; it lapses when the price changes (E11, R3).
 
         Raises:
-            NotReady: the line does not cost less than the floor, or was released at this price already.
+            NotReady: the line is sold neither below the floor nor below cost, or was released at this price already.
         """
         line = move.line()
         known = evidence_of(move.tx, move.order, move.policy, move.today)
-        found = next((one for one in below_floor(move.order, move.policy, known) if one.line == line), None)
+        cheap: tuple[Cheap, ...] = (*below_floor(move.order, move.policy, known), *below_cost(move.order, known))
+        found = next((one for one in cheap if one.line == line), None)
         if found is None:
             raise move.not_ready("price_not_below_floor", str(line.line_no))
         if release_for(found, move.order.currency, known) is not None:

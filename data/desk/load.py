@@ -25,9 +25,10 @@ class BoardSource:
     """A work centre, a supplier or the stock, with what is to be made there.
 
     Attributes:
-        name: for people; "" where the office does not know the code any more, and for the stock.
+        name: for people; "" where the office does not know the code, and for the stock.
         capacity: of a week, scaled by a million; None where nobody has said.
         lead_days: calendar days until a supplier delivers; None where nobody has said.
+        retired: whether it is off the list; then it is here only for what still stands with it.
     """
 
     kind: SourceKind
@@ -36,6 +37,7 @@ class BoardSource:
     load: SourceLoad
     capacity: int | None = None
     lead_days: int | None = None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Load(Subject):
                 today,
                 workdays,
                 tuple(first + timedelta(weeks=at) for at in range(weeks)),
-                _sources(work_centres(reader), suppliers(reader), found),
+                _sources(work_centres(reader, retired=True), suppliers(reader, retired=True), found),
                 {
                     row["number"]: ToPlace(row["due"], row["quantity"] - row["held"], row["held"])
                     for row in to_place(reader)
@@ -123,17 +125,19 @@ def workdays_of(office: Office, first: date, weeks: int) -> Workdays:
 def _sources(
     centres: Sequence[Place], known_suppliers: Sequence[Place], found: Mapping[Source, SourceLoad]
 ) -> tuple[BoardSource, ...]:
-    """Return all sources of the office, and those that something stands with though the office has them no more."""
+    """Return all sources of the office, and those that something stands with though they are off its list."""
     nothing = SourceLoad()
 
     def source(kind: SourceKind, place: Place) -> BoardSource:
         load = found.get((kind, place.code), nothing)
-        return BoardSource(kind, place.code, place.name, load, place.weekly_capacity or None, place.lead_days)
+        weekly = place.weekly_capacity or None
+        return BoardSource(kind, place.code, place.name, load, weekly, place.lead_days, place.retired)
 
     def of_kind(kind: SourceKind, places: Sequence[Place]) -> list[BoardSource]:
         codes = {place.code for place in places}
-        gone = sorted(code for one, code in found if one is kind and code not in codes)
-        return [source(kind, place) for place in (*places, *(Place(code, "") for code in gone))]
+        gone = [place for place in places if place.retired and (kind, place.code) in found]
+        gone += [Place(code, "") for one, code in sorted(found) if one is kind and code not in codes]
+        return [source(kind, place) for place in (*(place for place in places if not place.retired), *gone)]
 
     buying = of_kind(SourceKind.SUPPLIER, known_suppliers)
     return (

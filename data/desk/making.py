@@ -13,6 +13,7 @@ from data.errors import StorageFailed
 from data.rules.policy import parse
 from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, share, sync_folder
 from data.store.making import put_in_place, vacant
+from data.store.queries.desk import facts as desk_facts
 from data.store.unit import Store
 
 INIT = "init"
@@ -54,8 +55,9 @@ def make(folder: Path, *, name: str, document: str, at: datetime, person: str, g
         facts = {"name": name, **({"group": group} if group else {})}
         with Store.create(draft.root, at=at, facts=facts) as store:
             with store.writing() as tx:
+                known = {one: value for one, value in desk_facts(tx).items() if one in ("desk_id", *facts)}
                 tx.event(at=at, actor=person, role=roles[0], verb=INIT, subject="desk", subject_key=name,
-                         payload=facts)  # fmt: skip
+                         payload=known)  # fmt: skip
                 tx.commit()
             PolicyDesk(Context(store, lambda: at, person)).set(document)
         make_folder(place.files)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from data.amounts import MASK
 from data.errors import BadValue, NotPermitted
-from data.rules.masking import Sight, hidden_name
+from data.rules.masking import Sight, not_written
 from data.rules.permissions import DeskAct, permitted
 from data.rules.policy import Policy
+from data.rules.verbs import FIELDS, LINE_FIELDS, ORDER_FIELDS
 from data.rules.workflow import Verb
 
-_PRIVATE = frozenset({"contact", "delivery_place"})
-"""Fields of an order that are confidential of a customer; elsewhere the same names mean people of the office too."""
+_WHAT = {"prices": DeskAct.SEE_PRICES, "customers": DeskAct.SEE_CUSTOMERS}
 
 
 def see_nothing_masked(
@@ -24,10 +24,16 @@ def see_nothing_masked(
     for name, text in texts.items():
         if text.strip() == MASK:
             raise BadValue(name, text, "masked")
-        if hidden_name(name, Sight(prices=sight.prices)):
-            raise _refused(policy, DeskAct.SEE_PRICES, number)
-        if not sight.customers and verb in (Verb.EDIT, "new") and name in _PRIVATE:
-            raise _refused(policy, DeskAct.SEE_CUSTOMERS, number)
+        unseen = not_written(name, sight, of_order=verb in (Verb.EDIT, "new"))
+        if unseen:
+            raise _refused(policy, _WHAT[unseen], number)
+
+
+def closed_fields(sight: Sight) -> frozenset[str]:
+    """Return the fields of verbs, orders and lines that the person cannot write, so that forms show them as closed."""
+    names = {field.name for fields in FIELDS.values() for field in fields}
+    found = {name for name in (*names, *LINE_FIELDS) if not_written(name, sight, of_order=False)}
+    return frozenset(found | {name for name in ORDER_FIELDS if not_written(name, sight, of_order=True)})
 
 
 def _refused(policy: Policy, what: DeskAct, number: str) -> NotPermitted:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from data.desk.subject import Subject
 from data.errors import NotFound
 from data.orders import Event, Order, OrderRow
-from data.rules.permissions import APART, permitted, writers_of
+from data.rules.permissions import permitted
+from data.rules.separation import DECIDING, barred_from
 from data.rules.workflow import Verb, verbs_now
 from data.states import OrderState
 from data.store.queries.desk import order_events
@@ -16,7 +17,6 @@ from data.store.queries.orders import (
     order_ids,
     order_page,
 )
-from data.store.queries.undo import order_acts
 from data.store.queries.whole import order_by_number, orders_by_id
 
 
@@ -62,9 +62,9 @@ class Orders(Subject):
             person = self.context.acting(reader, policy)
             possible = verbs_now(order.state, on_hold=order.on_hold)
             found = tuple(verb for verb in possible if person.may(permitted(policy, verb)))
-            if person.named and APART & set(found):
-                own = person.person in writers_of(order_acts(reader, order.number), order.entered_by)
-                return tuple(verb for verb in found if not (own and verb in APART))
+            if person.named and DECIDING & set(found):
+                events = order_events(reader, order.number)
+                return tuple(verb for verb in found if person.person not in barred_from(verb, events, order.entered_by))
         return found
 
     def counts(self) -> dict[OrderState, int]:

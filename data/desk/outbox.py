@@ -12,6 +12,7 @@ from datetime import date
 from data.desk.drafting import recipient, write_draft
 from data.desk.keeping import keep_source
 from data.desk.outbox_facts import OutboxFacts, domain_of, said, server_of
+from data.desk.sent_papers import file_sent
 from data.drafts import Source
 from data.errors import MailFailed, MessageRefused, NotFound, Refusal, Stale
 from data.files.mail import Enclosed, Letter, composed, deliver, probe
@@ -151,17 +152,28 @@ class Outbox(OutboxFacts):
         return self.message(message_id)
 
     def by_hand(
-        self, message_id: int, subject: str, body: str, channel: Medium, *, version: int | None = None
-    ) -> Message:
+        self, message_id: int, subject: str, body: str, channel: Medium, files: Sequence[Source] = (), *,
+        version: int | None = None,
+    ) -> Message:  # fmt: skip
         """Record that a person has sent a message, by a channel that the desk does not reach (E16, C3).
+
+        Args:
+            message_id: which.
+            subject: as it went out.
+            body: as it went out.
+            channel: how it went.
+            files: what went with it.
+            version: the version that the person saw.
 
         Raises:
             NotFound, NotPermitted, Stale: as `edit`. MessageRefused: it is no draft, is overtaken, or says nothing.
         """
+        self._keep(files)
         with self.context.writing() as tx:
             policy, before = self._open(tx, message_id, version)
             self._see_sendable(before, subject, body, again=True)
-            written = self._final(tx, subject, body, ())
+            written = self._final(tx, subject, body, files)
+            before = replace(before, attachments=tuple(Attachment(one.name, one.sha256) for one in files))
             self._sent(tx, policy, before, {**written, "channel": channel}, by_hand=True)
             tx.commit()
         return self.message(message_id)
@@ -324,18 +336,21 @@ class Outbox(OutboxFacts):
     def _sent(
         self, tx: Writer, policy: Policy, before: Message, values: Mapping[str, object], *, by_hand: bool
     ) -> None:
-        """Record that a message was sent, also in the log of contacts with the customer (C3)."""
+        """Record that a message was sent, in the log of contacts with the customer (C3), and file what went with it."""
         at, person = self.context.clock(), self.context.person
         self._write(tx, before, {**values, "state": MessageState.SENT, "sent_at": at, "sent_by": person})
         channel = Medium(str(values.get("channel", before.channel)))
         body, subject = str(values.get("body", before.body)), str(values.get("subject", before.subject))
         order = order_by_number(tx, before.number) if before.number else None
+        told: dict[str, object] = {"channel": channel.value, "to": before.to_address, "subject": subject}
+        told |= {"by_hand": by_hand, "key": before.key}
         if order is not None:
+            filed = file_sent(tx, policy, order, before.occasion, before.attachments, at, person)
+            told |= {"documents": filed} if filed else {}
             logged = {"customer_id": order.customer_id, "order_id": order.order_id, "at": at, "by": person}
             logged |= {"channel": channel.channel, "person": before.to_name, "outcome": "sent"}
             tx.insert(ContactRow, {**logged, "content": subject if channel is Medium.EMAIL else body})
-        told = {"channel": channel.value, "to": before.to_address, "subject": subject, "by_hand": by_hand}
-        self._event("message_sent", tx, policy, before.message_id, {**told, "key": before.key})
+        self._event("message_sent", tx, policy, before.message_id, told)
 
     def _write(self, tx: Writer, before: Message, values: Mapping[str, object]) -> None:
         if not tx.update(MessageRow, before.message_id, values, version=before.version):

@@ -10,7 +10,7 @@ from data.store.queries.desk import counts, facts
 from data.store.queries.orders import count_by_state
 from data.store.queries.overview import LastImport, last_import, late_decisions
 from data.store.queries.policy import policy_version
-from data.store.unit import StoreInfo
+from data.store.store_info import StoreInfo
 
 
 @dataclass(frozen=True, slots=True)

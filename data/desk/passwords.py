@@ -1,6 +1,7 @@
 """Passwords as the desk keeps them: hashed by argon2, so that whoever reads the desk does not read them."""
 
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ def _hasher() -> "PasswordHasher":
 def hashed(password: str) -> str:
     """Return the hash of a password, with its salt and the cost of it."""
     return _hasher().hash(password)
+
+
+def seal_of(kept: str) -> str:
+    """Return what the record keeps of the hash of a password: its SHA-256, "" for none (P6)."""
+    return sha256(kept.encode()).hexdigest() if kept else ""
 
 
 def fits(password: str, kept: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.desk.limits import read_limits, set_limits
-from data.desk.passwords import LEAST, MOST, hashed
+from data.desk.masked import closed_fields
+from data.desk.passwords import LEAST, MOST, hashed, seal_of
 from data.desk.signing import Signing
 from data.errors import AlreadyExists, BadValue, NotFound, NotPermitted, UnknownField
 from data.people import Person, Register
@@ -47,6 +48,10 @@ class People(Signing):
             for verb, roles in wanted.items()
             if not person.may(roles)
         }
+
+    def closed(self) -> frozenset[str]:
+        """Return the fields that this person cannot write, because they do not see what stands in them (P5)."""
+        return closed_fields(self.context.sight())
 
     def permissions(self) -> Mapping[Verb | DeskAct, tuple[Role, ...]]:
         """Return every verb and act with the roles that may do it."""
@@ -123,7 +128,8 @@ class People(Signing):
             one = self._known(self._register(tx), code)
             person = self._own_or_in_charge(tx, one)
             tx.update(PersonRow, one.person_id, {"password_hash": kept, "failures": 0, "failed_at": None})
-            event = self._event(SET_PASSWORD, tx, person, one.code, {})
+            # the digest of a salted hash tells nobody the password, and shows a hash that another tool put there
+            event = self._event(SET_PASSWORD, tx, person, one.code, {"seal": seal_of(kept)})
             tx.commit()
         return event
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from data.amounts import scaled
 from data.desk.subject import Subject
-from data.errors import AlreadyExists, BadValue, NotFound, UnknownField
+from data.errors import AlreadyExists, BadValue, NotFound, Stale, UnknownField
 from data.rules.load import Source, still_to_make
 from data.rules.permissions import DeskAct
 from data.rules.roles import acting_role
@@ -16,12 +17,15 @@ from data.rules.workflow import Verb
 from data.states import SourceKind
 from data.store.queries.load import placed
 from data.store.queries.places import PLACE_TABLES, place_row, place_rows
+from data.store.types import time_text
 from data.store.unit import Reader, Writer
 
 ENTER = "enter"
 """The verb under which a work centre or a supplier is entered."""
 RETIRE = "retire"
 """The verb under which it is taken off the list."""
+BRING_BACK = "bring_back"
+"""The verb under which one that was taken off the list is put on it again."""
 
 KINDS = (SourceKind.WORK_CENTRE, SourceKind.SUPPLIER)
 """The kinds of places; the stock is there by itself."""
@@ -43,6 +47,8 @@ class PlaceFile:
         weekly_capacity: a quantity scaled by a million; None where nobody has said.
         lead_days: calendar days until a supplier delivers; None where nobody has said.
         orders: how many orders have something there that is not finished.
+        version: which goes up by one with each change (N3).
+        retired_at: when it was taken off the list; None while it is on it.
     """
 
     kind: SourceKind
@@ -56,6 +62,16 @@ class PlaceFile:
     address: str = ""
     note: str = ""
     orders: int = 0
+    version: int = 1
+    retired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A place that is on the list now: the number of the event, and whether it came back that had been taken off."""
+
+    event: int
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +85,19 @@ class Retired:
 class Places(Subject):
     """The office's work centres and suppliers."""
 
-    def all(self) -> tuple[PlaceFile, ...]:
-        """Return all work centres, then all suppliers, in the order of their codes."""
+    def all(self, *, retired: bool = False) -> tuple[PlaceFile, ...]:
+        """Return all work centres, then all suppliers, in the order of their codes.
+
+        Args:
+            retired: also those that were taken off the list.
+        """
         with self.context.store.reading() as reader:
             orders = _orders_at(reader)
-            return tuple(_file(kind, row, orders) for kind in KINDS for row in place_rows(reader, kind))
+            rows = ((kind, row) for kind in KINDS for row in place_rows(reader, kind))
+            return tuple(_file(kind, row, orders) for kind, row in rows if retired or row["retired_at"] is None)
 
     def get(self, kind: SourceKind, code: str) -> PlaceFile:
-        """Return one of them.
+        """Return one that is on the list.
 
         Raises:
             NotFound: there is none of this code; `near` names those that there are.
@@ -84,11 +105,14 @@ class Places(Subject):
         with self.context.store.reading() as reader:
             return _file(kind, _known(reader, kind, code), _orders_at(reader))
 
-    def enter(self, kind: SourceKind, code: str, texts: Mapping[str, str]) -> int:
-        """Enter a place with its fields as they are typed, and return the number of the event.
+    def enter(self, kind: SourceKind, code: str, texts: Mapping[str, str]) -> Entered:
+        """Enter a place with its fields as they are typed.
+
+        The code of one that was taken off the list brings that one back; what is not said of it stays as it was.
 
         Raises:
-            AlreadyExists: the code is taken. UnknownField: there is no such field. BadValue: a text cannot be read.
+            AlreadyExists: the code is taken by one on the list. UnknownField: there is no such field.
+            BadValue: a text cannot be read.
         """
         return self._enter(kind, code, _values(kind, texts))
 
@@ -105,7 +129,7 @@ class Places(Subject):
             AlreadyExists: the code is taken. BadValue: code or name is empty or unreadable, or a number is negative.
         """
         values: dict[str, object] = {"name": name, "weekly_capacity": weekly_capacity, "note": note}
-        return self._enter(SourceKind.WORK_CENTRE, code, values)
+        return self._enter(SourceKind.WORK_CENTRE, code, values).event
 
     def enter_supplier(
         self,
@@ -125,18 +149,27 @@ class Places(Subject):
             AlreadyExists: the code is taken. BadValue: code or name is empty or unreadable, or a number is negative.
         """
         texts = {"name": name, "contact": contact, "phone": phone, "email": email, "address": address, "note": note}
-        return self._enter(SourceKind.SUPPLIER, code, {**texts, "lead_days": lead_days})
+        return self._enter(SourceKind.SUPPLIER, code, {**texts, "lead_days": lead_days}).event
 
-    def edit(self, kind: SourceKind, code: str, texts: Mapping[str, str]) -> int | None:
+    def edit(self, kind: SourceKind, code: str, texts: Mapping[str, str], *, version: int | None = None) -> int | None:
         """Change fields of a place, as they are typed; return the number of the event, None where nothing differs.
+
+        Args:
+            kind: of the place.
+            code: of the place.
+            texts: field → text.
+            version: of the place as it was read; None takes it as it is.
 
         Raises:
             NotFound: there is none of this code. UnknownField, BadValue: as `enter`.
+            Stale: somebody else changed it since it was read (N3).
         """
         values = _values(kind, texts)
         with self.context.writing() as tx:
             self.context.permit(tx, DeskAct.PLACES)
             row = _known(tx, kind, code)
+            if version not in (None, row["version"]):
+                raise Stale(str(row["code"]), int(version or 0), int(row["version"]), kind.value)
             changed = {name: value for name, value in _checked(values).items() if row[name] != value}
             if not changed:
                 return None
@@ -149,7 +182,7 @@ class Places(Subject):
     def retire(self, kind: SourceKind, code: str, note: str = "") -> Retired:
         """Take a place off the list: nothing more is placed there; what stands there is finished or withdrawn.
 
-        The record keeps what was on file about it, and its code may be given again.
+        Its file is kept, for what was placed there before names it; its code stays taken, and `enter` brings it back.
 
         Raises:
             NotFound: there is none of this code. BadValue: the note cannot be kept.
@@ -159,28 +192,37 @@ class Places(Subject):
             self.context.permit(tx, DeskAct.PLACES)
             row = _known(tx, kind, code)
             orders = _orders_at(tx).get((kind, row["code"]), 0)
-            tx.delete(PLACE_TABLES[kind], row["id"])
+            at = self.context.clock()
+            tx.update(PLACE_TABLES[kind], row["id"], {"retired_at": at}, version=row["version"])
             filed = {name: row[name] for name in PLACE_FIELDS[kind] if row[name] not in ("", None)}
-            payload: dict[str, object] = {kind.value: {"code": row["code"], **filed}}
+            payload: dict[str, object] = {kind.value: {"code": row["code"], **filed, "retired_at": time_text(at)}}
             if note.strip():
                 payload["note"] = note.strip()
             event = self._event(RETIRE, tx, kind, row["code"], payload)
             tx.commit()
         return Retired(event, orders)
 
-    def _enter(self, kind: SourceKind, code: str, values: Mapping[str, object]) -> int:
+    def _enter(self, kind: SourceKind, code: str, values: Mapping[str, object]) -> Entered:
         """Write the row and its event in one transaction."""
         given = _checked({"code": code, **values}, needed=("code", "name"))
         plain = str(given["code"])
         with self.context.writing() as tx:
             self.context.permit(tx, DeskAct.PLACES)
-            if place_row(tx, kind, plain) is not None:
+            row = place_row(tx, kind, plain)
+            if row is None:
+                tx.insert(PLACE_TABLES[kind], given)
+                filed = {name: value for name, value in given.items() if value not in ("", None)}
+                event = self._event(ENTER, tx, kind, plain, {kind.value: filed})
+            elif row["retired_at"] is None:
                 raise AlreadyExists(kind.value, plain)
-            tx.insert(PLACE_TABLES[kind], given)
-            filed = {name: value for name, value in given.items() if value not in ("", None)}
-            event = self._event(ENTER, tx, kind, plain, {kind.value: filed})
+            else:
+                changed = {name: value for name, value in given.items() if row[name] != value}
+                back = {**changed, "retired_at": None}
+                tx.update(PLACE_TABLES[kind], row["id"], back, version=row["version"])
+                before = {**{name: row[name] for name in changed}, "retired_at": time_text(row["retired_at"])}
+                event = self._event(BRING_BACK, tx, kind, plain, {"before": before, kind.value: back})
             tx.commit()
-        return event
+        return Entered(event, again=row is not None)
 
     def _event(self, verb: str, tx: Writer, kind: SourceKind, code: str, payload: Mapping[str, object]) -> int:
         context = self.context
@@ -199,8 +241,9 @@ class Places(Subject):
 
 def _known(reader: Reader, kind: SourceKind, code: str) -> Mapping[str, Any]:
     row = place_row(reader, kind, code.strip())
-    if row is None:
-        raise NotFound(kind.value, code.strip(), tuple(str(one["code"]) for one in place_rows(reader, kind)))
+    if row is None or row["retired_at"] is not None:
+        there = (one for one in place_rows(reader, kind) if one["retired_at"] is None)
+        raise NotFound(kind.value, code.strip(), tuple(str(one["code"]) for one in there))
     return row
 
 

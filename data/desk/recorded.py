@@ -1,24 +1,28 @@
 """Whether the rows are what the record of events makes of them (P6).
 
 What another tool changed in a row leaves the chain of events whole; it shows here, with the field, what the row says
-and what the record says. What the record does not keep cannot be told: passwords, work centres and suppliers, waiting
-messages, the steps that take acts back, and what was recorded in a payload that was destroyed on approval (D5).
+and what the record says. `data.rules.replay.UNTOLD` names what the record does not tell, and what was recorded in a
+payload that was destroyed on approval (D5) is gone with it. What is beside orders and files is looked at in
+`data.desk.recorded_rows`.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from data.desk.passwords import seal_of
+from data.desk.recorded_rows import row_faults
 from data.drafts import Problem, Where
-from data.rules.replay import Told
+from data.rules.replay import PARTIES, UNTOLD_COLUMNS, Told, ToldFile
+from data.store.queries.audited import rows_of
 from data.store.queries.desk import events_of_orders, orders_without_rows, payloads_about
 from data.store.queries.orders import OrderFilter, order_ids
-from data.store.queries.parties import customers, products
 from data.store.queries.people import read_register
 from data.store.queries.policy import policy_editions
 from data.store.queries.whole import orders_by_id
+from data.store.types import time_text
 from data.store.unit import Reader
 
 _AT_ONCE = 400
@@ -26,29 +30,31 @@ _AT_ONCE = 400
 
 _NOTHING = "–"
 _EMPTY: tuple[object, ...] = (None, "", {}, [])
-_UNSAID: Mapping[str, Mapping[str, object]] = {
-    "person": {"roles": [], "limits": [], "system_user": "", "active": True, "email": ""}
-}
-"""What a record has where nothing was said of it, as far as it gives somebody a right."""
+_OTHERWISE: Mapping[str, object] = {"active": 1, "version": 1}
+"""What a column has where nothing was said, other than nothing."""
 
 
 def record_faults(reader: Reader) -> Iterator[Problem]:
     """Yield a problem for each field of an order, of a party, a person or the policy that is not as the record says.
 
     Codes: `order_not_as_recorded` (field, number, stored ≠ recorded), `order_not_recorded` (no event made it),
-    `order_gone` (its events are there, its row is not), `party_not_as_recorded`, `delegation_not_recorded`,
-    `policy_not_as_recorded`.
+    `order_gone` (its events are there, its row is not); `party_not_as_recorded`, `party_not_recorded` and `party_gone`
+    likewise; `delegation_not_recorded`, `policy_not_as_recorded`, and those of `row_faults`.
     """
     yield from _order_faults(reader)
     register = read_register(reader, date.min)
-    yield from _party_faults(reader, "customer", customers(reader))
-    yield from _party_faults(reader, "product", products(reader))
-    yield from _party_faults(reader, "person", register.people)
+    limits = {one.code: [list(limit) for limit in one.limits] for one in register.people}
+    for subject in PARTIES:
+        rows = rows_of(reader, subject)
+        if subject == "person":
+            rows = ({**row, "limits": limits.get(str(row["code"]), []), "seal": _seal(row)} for row in rows)
+        yield from _party_faults(reader, subject, rows)
     given = {(key, *_terms(_read(body) or {})) for key, body in payloads_about(reader, "person")}
     for one in register.delegations:
         if (one.person, one.deputy, one.starts.isoformat(), one.ends.isoformat()) not in given:
             yield Problem(Where(), "delegation", "delegation_not_recorded", one.person, one.deputy)
     yield from _policy_faults(reader)
+    yield from row_faults(reader)
 
 
 def _order_faults(reader: Reader) -> Iterator[Problem]:
@@ -68,29 +74,39 @@ def _order_faults(reader: Reader) -> Iterator[Problem]:
         yield Problem(Where(), "order", "order_gone", number)
 
 
-def _party_faults(reader: Reader, subject: str, rows: Iterable[Any]) -> Iterator[Problem]:
-    """Yield a problem for each field of a customer, a product or a person that is not as it was recorded last."""
-    unsaid = _UNSAID.get(subject, {})
-    told: dict[str, dict[str, object]] = {}
-    destroyed = set()
+def _party_faults(reader: Reader, subject: str, rows: Iterable[Mapping[str, object]]) -> Iterator[Problem]:
+    """Yield a problem for each field of a party, a person or a place that is not as it was recorded last."""
+    told: defaultdict[str, ToldFile] = defaultdict(ToldFile)
     for key, body in payloads_about(reader, subject):
-        payload = _read(body)
-        if payload is None:
-            destroyed.add(key)
-            told[key] = {}
-            continue
-        known = told.setdefault(key, {} if key in destroyed else dict(unsaid))
-        for part in (payload.get(subject), payload.get("values")):
-            known |= part if isinstance(part, Mapping) else {}
-        changed = payload.get("difference")
-        known |= {name: pair[1] for name, pair in changed.items()} if isinstance(changed, Mapping) else {}
+        told[key].hear(subject, _read(body))
+    found = set()
     for row in rows:
-        if unsaid and row.code not in told:
-            yield Problem(Where(), "code", "party_not_as_recorded", row.code, _unlike(row.code, None))
-        for field, recorded in told.get(row.code, {}).items():
-            stored = json.loads(json.dumps(getattr(row, field, recorded), default=dict))
-            if stored != recorded and not (stored in _EMPTY and recorded in _EMPTY):
-                yield Problem(Where(), field, "party_not_as_recorded", row.code, _unlike(stored, recorded))
+        code = str(row["code"])
+        found.add(code)
+        if code not in told:
+            yield Problem(Where(), "code", "party_not_recorded", code)
+            continue
+        for field, recorded in sorted(told[code].values(row.keys() - UNTOLD_COLUMNS).items()):
+            stored, expected = _plain(row.get(field, recorded)), recorded
+            if expected is None:
+                expected = _OTHERWISE.get(field)
+            if stored != expected and not (stored in (*_EMPTY, 0) and expected in (*_EMPTY, 0)):
+                yield Problem(Where(), field, "party_not_as_recorded", code, _unlike(stored, recorded))
+    for code in sorted(key for key, one in told.items() if one.stands and key not in found):
+        yield Problem(Where(), "code", "party_gone", code)
+
+
+def _seal(row: Mapping[str, object]) -> str:
+    return seal_of(str(row["password_hash"] or ""))
+
+
+def _plain(value: object) -> object:
+    """Return a value as the record would keep it."""
+    if isinstance(value, datetime):
+        return time_text(value)
+    if isinstance(value, bool):
+        return int(value)
+    return json.loads(json.dumps(value, default=dict))
 
 
 def _policy_faults(reader: Reader) -> Iterator[Problem]:

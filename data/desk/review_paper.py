@@ -94,6 +94,8 @@ class ReviewReading(Subject):
                 tuple(room for room in known.rooms if room.code == see.key) if see.what is Behind.WEEK else (),
                 policy.checks.payment_terms,
                 policy.papers.quality_standard,
+                known.standing.overdue if see.what is Behind.CUSTOMER and known.standing is not None else (),
+                tuple(rule for rules in _rules(policy) for rule in rules.items()) if see.what is Behind.POLICY else (),
             )
 
     def last_prices(self, customer: str, codes: Sequence[str]) -> Mapping[str, LastSale]:
@@ -132,6 +134,11 @@ class ReviewReading(Subject):
                 tuple(review for review, changed in matters_of(reader, order, policy).items() if not changed),
                 sheets_of(reader, order.order_id),
             )
+
+
+def _rules(policy: Policy) -> tuple[Mapping[str, str], ...]:
+    rules = policy.rules
+    return rules.customers, rules.countries, rules.products, rules.words
 
 
 def _similar(reader: Reader, order: Order, policy: Policy, codes: Sequence[str]) -> tuple[Similar, ...]:

@@ -53,7 +53,7 @@ def _currency(body: Body, row: int, record: dict[str, Any]) -> None:
     """Take the currency from the sign beside a price or a limit where no column states it."""
     if record.get("currency"):
         return
-    for name in ("list_price", "credit_limit"):
+    for name in ("list_price", "standard_cost", "credit_limit"):
         if name in body.columns and row in body.columns[name].currencies and body.columns[name].values[row] is not None:
             record["currency"] = body.columns[name].currencies[row]
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from data.amounts import minor_digits
 from data.orders import Order
+from data.rules.checks_of_cost import margin
+from data.rules.checks_of_customer import company_rules, standing
 from data.rules.checks_of_goods import capacity, feasible_date, known_place, quality_standard, stock, technical
 from data.rules.checks_of_money import credit, floor_price, in_bounds, original_total, price, terms, whole_quantities
 from data.rules.evidence import Evidence
@@ -59,12 +61,15 @@ def _required(order: Order, policy: "Policy", _known: Evidence) -> Found:
 _JUDGES: Mapping[CheckName, tuple[str, Judge]] = {
     CheckName.REQUIRED_ELEMENTS: ("I3", _required),
     CheckName.EQUALS_ORIGINAL: ("I2", original_total),
+    CheckName.RULES: ("R1", company_rules),
     CheckName.AMOUNTS_IN_BOUNDS: ("R1", in_bounds),
     CheckName.WHOLE_QUANTITIES: ("R7", whole_quantities),
     CheckName.PRICE_WITHIN_TOLERANCE: ("R1", price),
     CheckName.FLOOR_PRICE: ("E11", floor_price),
+    CheckName.MARGIN: ("R3", margin),
     CheckName.PAYMENT_TERMS: ("R1", terms),
     CheckName.EXPOSURE: ("C2", credit),
+    CheckName.STANDING: ("R5", standing),
     CheckName.QUALITY_STANDARD: ("R1", quality_standard),
     CheckName.TECHNICAL_REQUIREMENTS: ("R7", technical),
     CheckName.CAPACITY: ("R7", capacity),
@@ -93,7 +98,7 @@ def run_checks(order: Order, policy: "Policy", known: Evidence) -> tuple[Check, 
 
 def _grade(name: CheckName, found: Found, policy: "Policy") -> Grade:
     if found.bad:
-        always = name is CheckName.REQUIRED_ELEMENTS
+        always = found.fatal or name is CheckName.REQUIRED_ELEMENTS
         return Grade.FAIL if always or name in policy.checks.strict else Grade.WARN
     if found.unknown:
         return Grade.WARN if name in policy.checks.must_know else Grade.UNKNOWN

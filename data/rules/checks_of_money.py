@@ -1,7 +1,7 @@
 """Checks of figures: the original's total, bounds, prices, the floor, terms of payment, exposure (R1, R7, C2, E11)."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from data.amounts import SCALE, divide_half_up, minor_digits, scaled
 from data.orders import Order, OrderLine
@@ -88,9 +88,21 @@ def price(order: Order, policy: "Policy", known: Evidence) -> Found:
     if lacking:
         (off or kept).append(fact("no_list_price", *lacking))
     first = next((number for one in (*off, *kept) for number in one.lines), 0)
-    see = _product(order, first)
+    see = product_behind(order, first)
     # what is off is told alone: of fifty lines the three that count
     return Found(tuple(off or kept), any(one.kind != "no_list_price" for one in off), not off and bool(lacking), see)
+
+
+class Cheap(Protocol):
+    """A line that is sold so cheaply that somebody has to release its price."""
+
+    @property
+    def line(self) -> OrderLine:
+        """The line."""
+
+    @property
+    def price(self) -> int:
+        """Its price after discounts, as it is quoted, scaled by a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ def below_floor(order: Order, policy: "Policy", known: Evidence) -> tuple[BelowF
     return tuple(found)
 
 
-def release_for(one: BelowFloor, currency: str, known: Evidence) -> Released | None:
+def release_for(one: Cheap, currency: str, known: Evidence) -> Released | None:
     """Return the release that lets a line be sold so; one for another price has lapsed."""
     wanted = (one.line.line_no, one.line.product_code, one.price, currency)
     return next((by for by in known.released if (by.line_no, by.product_code, by.price, by.currency) == wanted), None)
@@ -137,7 +149,7 @@ def floor_price(order: Order, policy: "Policy", known: Evidence) -> Found | None
                         reason=release.reason)  # fmt: skip
             let.append(told)
     first = next((number for found in (*bare, *let) for number in found.lines), 0)
-    return Found((*bare, *let), bool(bare), see=_product(order, first))
+    return Found((*bare, *let), bool(bare), see=product_behind(order, first))
 
 
 def terms(order: Order, policy: "Policy", known: Evidence) -> Found:
@@ -200,7 +212,8 @@ def _difference(price_: int, reference: int) -> Rate:
     return Rate(divide_half_up((price_ - reference) * SCALE, reference) if reference else 0, signed=True)
 
 
-def _product(order: Order, line_no: int) -> See | None:
+def product_behind(order: Order, line_no: int) -> See | None:
+    """Return the way to the product of a line, else to the order."""
     line = order.line(line_no)
     return See(Behind.PRODUCT, line.product_code) if line is not None and line.product_code else See(Behind.ORDER)
 

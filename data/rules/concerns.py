@@ -39,7 +39,8 @@ _ASKED = ("kind", "special_requirements", "extra", "line.extra", "line.note", "l
 CONCERNS: Mapping[Review, tuple[str, ...]] = {
     Review.SALES: (EVERYTHING,),
     Review.TECHNICAL: (LINES, *_THING, *_ASKED),
-    Review.FINANCE: (*_HOW_MUCH, *_MONEY),
+    # the product decides what it costs us, and so what is left of the price (R3)
+    Review.FINANCE: ("line.product_code", *_HOW_MUCH, *_MONEY),
     Review.PRODUCTION: (*_THING, *_HOW_MUCH, *_WHEN, *_ASKED),
     Review.PURCHASING: (*_THING, *_HOW_MUCH, *_WHEN, *_ASKED),
     Review.WAREHOUSE: (*_THING, *_HOW_MUCH, *_WHEN, "delivery_place", "delivery_method"),

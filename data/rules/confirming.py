@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from data.amounts import from_minor, unscaled
-from data.orders import Order
+from data.orders import Order, OrderLine
 from data.rules.policy import Policy
 from data.rules.worktime import after_working_days, office_day
 
@@ -76,6 +76,18 @@ class SignedCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class SentPaper:
+    """A paper that went to the customer with a message: when, and to whom."""
+
+    name: str
+    sha256: str
+    to_name: str
+    to_address: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """Where an order stands with its customer.
 
@@ -85,6 +97,7 @@ class Agreement:
         signed_by: until when the signed copy should be back; None where none is asked for, or it is there.
         amendments: first things first.
         copies: likewise.
+        sent: the papers that went to the customer, likewise.
     """
 
     contract: bool = False
@@ -92,6 +105,7 @@ class Agreement:
     signed_by: date | None = None
     amendments: tuple[Amendment, ...] = ()
     copies: tuple[SignedCopy, ...] = ()
+    sent: tuple[SentPaper, ...] = ()
 
 
 def free_until(policy: Policy, confirmed_at: datetime | None) -> datetime | None:
@@ -122,6 +136,10 @@ _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _NAMED = re.compile(rf"(?<!\d)(\d{{1,2}})\.?\s+({'|'.join(_MONTHS)})[a-z]*\.?,?\s+(\d{{4}})")
 _NAMED_FIRST = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
 
+_DATES = (_YEAR_FIRST, _DAY_FIRST, _NAMED, _NAMED_FIRST)
+_ROWS = 4
+"""So many rows a line of a paper takes at the most; the rest of a longer one is description."""
+
 
 def agreed_date(order: Order) -> date | None:
     """Return the date of delivery that was agreed."""
@@ -141,13 +159,17 @@ def stated(order: Order, number: str, total: int, day: date | None) -> tuple[Fin
 
 
 def searched(order: Order, text: str) -> tuple[Finding, ...]:
-    """Return what the text of a signed copy says against what was agreed."""
+    """Return what the text of a signed copy says against what was agreed.
+
+    The quantity of a line is looked for in the rows that name its product, where there are such rows: in a whole paper
+    there is nearly every small number somewhere.
+    """
     plain = unicodedata.normalize("NFKC", text).casefold()
     numbers, days = set(_numbers(plain)), set(_days(plain))
     close = re.sub(r"\s+", "", plain)
 
-    def figure(field: str, value: Decimal, shown: str) -> Finding:
-        return Finding(field, shown, shown if value in numbers else "")
+    def figure(field: str, value: Decimal, shown: str, among: Collection[Decimal] = numbers) -> Finding:
+        return Finding(field, shown, shown if value in among else "")
 
     number = re.sub(r"\s+", "", unicodedata.normalize("NFKC", order.confirmation_no).casefold())
     there = re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", plain) or (not plain.isascii() and number in close)
@@ -158,11 +180,47 @@ def searched(order: Order, text: str) -> tuple[Finding, ...]:
     agreed = agreed_date(order)
     if agreed is not None:
         found.append(Finding("date", agreed.isoformat(), agreed.isoformat() if agreed in days else ""))
+    rows = _rows_of(order.lines, plain)
     for line in order.lines:
         if line.wanted > 0:
             quantity = unscaled(line.wanted)
-            found.append(figure(f"lines.{line.line_no}.quantity", quantity, _figure(quantity)))
+            among = rows.get(line.product_code, frozenset()) or numbers
+            found.append(figure(f"lines.{line.line_no}.quantity", quantity, _figure(quantity), among))
     return tuple(found)
+
+
+def _rows_of(lines: Sequence[OrderLine], plain: str) -> Mapping[str, Collection[Decimal]]:
+    """Return code of a product → the numbers of the rows about it; nothing of one that shares a row with another."""
+    named = {line.product_code: _code(line.product_code) for line in lines if line.product_code}
+    places = {str(line.line_no) for line in lines}
+    found: dict[str, set[Decimal]] = {code: set() for code in named}
+    shared: set[str] = set()
+    code, left = "", 0
+    for row in plain.splitlines():
+        here = [one for one, pattern in named.items() if pattern.search(row)]
+        if len(here) > 1:
+            shared |= set(here)
+        if here:
+            code, left = here[0], _ROWS
+            before, after = named[code].split(row, 1)
+            told = f"{'' if before.strip() in places else before} {after}"  # the place of the line is no quantity
+        else:
+            told = row
+        if left:
+            found[code] |= set(_numbers(_undated(told)))
+            left -= 1
+    return {one: numbers for one, numbers in found.items() if one not in shared}
+
+
+def _code(code: str) -> re.Pattern[str]:
+    plain = unicodedata.normalize("NFKC", code).casefold()
+    return re.compile(rf"(?<![\w-]){re.escape(plain)}(?![\w-])")
+
+
+def _undated(text: str) -> str:
+    for pattern in _DATES:
+        text = pattern.sub(" ", text)
+    return text
 
 
 def _same(text: str, agreed: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from data.orders import OrderLine
 from data.parties import Customer, Product
 from data.rules.exposure import Exposure
+from data.rules.standing import Receivable, Standing
 
 if TYPE_CHECKING:
     from data.rules.review import LastSale
@@ -63,7 +64,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A price below the floor that somebody released for a line (E11); it holds as long as the price stays.
+    """A price below the floor or below cost that somebody released for a line, as long as it stays (E11, R3).
 
     Attributes:
         price: after discounts, scaled by a million.
@@ -91,7 +92,8 @@ class Evidence:
         exposure: of the customer, with this order (C2).
         rooms: the room at the work centres.
         earliest: code → the first working day on which a product can be there, as its lead time says.
-        released: prices below the floor that were released.
+        released: prices below the floor or below cost that were released.
+        standing: of the customer (R5).
     """
 
     today: date
@@ -103,6 +105,7 @@ class Evidence:
     rooms: tuple[Room, ...] = ()
     earliest: Mapping[str, date] = field(default_factory=dict)
     released: tuple[Released, ...] = ()
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ class Backing:
     Attributes:
         product, sale: of the price list, and its last sale.
         rooms: weeks of a work centre.
+        overdue: invoices of the customer that should have been paid.
+        rules: of law and company: what each is about, and its reason.
         terms, standard: what the policy says of terms of payment and quality.
     """
 
@@ -121,6 +126,8 @@ class Backing:
     rooms: tuple[Room, ...] = ()
     terms: tuple[str, ...] = ()
     standard: str = ""
+    overdue: tuple[Receivable, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
 
 
 def plain(text: str) -> str:

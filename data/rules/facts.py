@@ -10,12 +10,15 @@ class CheckName(StrEnum):
 
     REQUIRED_ELEMENTS = "required_elements"
     EQUALS_ORIGINAL = "equals_original"
+    RULES = "rules"
     AMOUNTS_IN_BOUNDS = "amounts_in_bounds"
     WHOLE_QUANTITIES = "whole_quantities"
     PRICE_WITHIN_TOLERANCE = "price_within_tolerance"
     FLOOR_PRICE = "floor_price"
+    MARGIN = "margin"
     PAYMENT_TERMS = "payment_terms"
     EXPOSURE = "exposure"
+    STANDING = "standing"
     QUALITY_STANDARD = "quality_standard"
     TECHNICAL_REQUIREMENTS = "technical_requirements"
     CAPACITY = "capacity"
@@ -38,6 +41,21 @@ class Price:
 
     value: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one unit costs the office, scaled by a million, in its currency: for fewer people than a price (P5, R3)."""
+
+    value: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What is left of a price above its cost, in parts per million of the price: as confidential as the cost."""
+
+    ppm: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +89,7 @@ class Term:
     code: str
 
 
-Value = Money | Price | Amount | Rate | Spot | Term | date | int | str
+Value = Money | Price | Cost | Margin | Amount | Rate | Spot | Term | date | int | str
 
 
 @dataclass(frozen=True, slots=True)

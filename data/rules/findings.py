@@ -14,9 +14,11 @@ class Found:
         bad: whether something is not as it should be.
         unknown: whether the desk does not know enough to tell, where nothing is bad.
         see: the way to the data behind it.
+        fatal: whether what is bad fails, whatever weight the policy gives this check.
     """
 
     evidence: tuple[Fact, ...] = ()
     bad: bool = False
     unknown: bool = False
     see: See | None = None
+    fatal: bool = False

@@ -1,4 +1,4 @@
-"""What people without the right do not see (P5): prices and amounts, and the contacts and addresses of customers.
+"""What people without the right do not see (P5): prices and amounts, costs, contacts and addresses of customers.
 
 Everything that the desk answers passes through `masked`, whoever asked (`data.desk.door`). It goes by the kind of
 value: the tables below name what of each is confidential. A number becomes `HIDDEN`, which nothing can be worked out
@@ -24,22 +24,29 @@ class Sight:
         prices: whether prices and amounts.
         customers: whether contacts and addresses of customers.
         owners: whose orders; None for everybody's.
+        costs: whether what products cost the office, and margins (R3).
     """
 
     prices: bool = True
     customers: bool = True
     owners: frozenset[str] | None = None
+    costs: bool = True
 
     @property
     def whole(self) -> bool:
         """Whether nothing is masked."""
+        return self.prices and self.customers and self.costs
+
+    @property
+    def papers(self) -> bool:
+        """Whether what holds anything, an original or a column of the office's own, can be shown as it is."""
         return self.prices and self.customers
 
 
 FULL = Sight()
 """What whoever is not limited sees."""
 
-BLIND = Sight(prices=False, customers=False)
+BLIND = Sight(prices=False, customers=False, costs=False)
 """What is left where nobody can say who may see what."""
 
 PRICE_FIELDS = frozenset(
@@ -51,6 +58,9 @@ PRICE_FIELDS = frozenset(
     }
 )  # fmt: skip
 """Names of what is a price or an amount, wherever it stands: as a field, in the record, in an export."""
+
+COST_FIELDS = frozenset({"standard_cost"})
+"""Names of what the office pays or reckons for what it sells."""
 
 CUSTOMER_FIELDS = frozenset(
     {
@@ -87,6 +97,13 @@ _PRICES: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """Kind of value → what of it is a price or an amount."""
 
+_COSTS: Mapping[str, frozenset[str]] = {
+    "Product": COST_FIELDS,
+    "Cost": frozenset({"value"}),
+    "Margin": frozenset({"ppm"}),
+}
+"""Kind of value → what of it is a cost, or tells one."""
+
 _CUSTOMERS: Mapping[str, frozenset[str]] = {
     "Order": frozenset({"contact", "contacts", "delivery_place", "extra"}),
     "OrderLine": frozenset({"extra"}),
@@ -96,6 +113,7 @@ _CUSTOMERS: Mapping[str, frozenset[str]] = {
     "Delivery": frozenset({"signed_by"}),
     "Contact": frozenset({"content", "outcome", "person"}),
     "Amendment": frozenset({"content", "person"}),
+    "SentPaper": frozenset({"to_address", "to_name"}),
     "Customer": frozenset(
         {
             "address", "city", "contact", "contact_title", "delivery_place", "email", "extra", "fax", "note", "phone",
@@ -105,8 +123,14 @@ _CUSTOMERS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """Kind of value → what of it is confidential of a customer."""
 
+PRIVATE = frozenset({"contact", "delivery_place"})
+"""Fields of an order that are confidential of a customer, and that one writes."""
+
 CONFIDENTIAL_DETAIL = frozenset({"billed_beyond", "signed_differs"})
 """Conditions that are not fulfilled whose detail names an amount."""
+
+COSTS_HIDDEN = "costs_hidden"
+"""The kind of fact that stands for one that tells a cost."""
 
 _AS_THEY_ARE = frozenset({"Looked", "Policy", "FileReport", "Draft", "Entry", "Anchor", "FirstRows"})
 """Kinds that hold what the person brought along, or nothing that is confidential, and are large."""
@@ -156,6 +180,7 @@ def hidden_fields(kinds: tuple[str, ...], sight: Sight) -> frozenset[str]:
     for name in kinds:
         found |= frozenset() if sight.prices else _PRICES.get(name, frozenset())
         found |= frozenset() if sight.customers else _CUSTOMERS.get(name, frozenset())
+        found |= frozenset() if sight.costs else _COSTS.get(name, frozenset())
     return frozenset(found)
 
 
@@ -184,16 +209,33 @@ def _hide(value: Any, sight: Sight) -> Any:
 def hidden_name(path: str, sight: Sight) -> bool:
     """Whether what a path names is not for somebody (`line.2.unit_price`, `lines.1.extra.margin`, `extra:margin`)."""
     if path == "changed":  # what an act changed, in one text
-        return not sight.whole
+        return not sight.papers
     parts = path.replace(":", ".").split(".")
     if any(part == "extra" or part.endswith("_extra") for part in parts):
-        return not sight.whole
+        return not sight.papers
     name = parts[-1]
     if name == "invoiced" and not {"line", "lines"} & set(parts):  # of a line it is a quantity
         return not sight.prices
     if name == "note" and "customer" in parts:  # on the file of a customer
         return not sight.customers
-    return (not sight.prices and name in PRICE_FIELDS) or (not sight.customers and name in CUSTOMER_FIELDS)
+    return (
+        (not sight.prices and name in PRICE_FIELDS)
+        or (not sight.customers and name in CUSTOMER_FIELDS)
+        or (not sight.costs and name in COST_FIELDS)
+    )
+
+
+def not_written(name: str, sight: Sight, *, of_order: bool) -> str:
+    """Return what somebody would have to see to write a field of a form: `prices`, `customers`, or "" for nothing.
+
+    Args:
+        name: of the field, as a form or a command names it.
+        sight: of the person.
+        of_order: whether it is a field of an order; elsewhere `contact` means people of the office too.
+    """
+    if hidden_name(name, Sight(prices=sight.prices)):
+        return "prices"
+    return "customers" if of_order and not sight.customers and name in PRIVATE else ""
 
 
 def masked_document(document: str, sight: Sight, about: str = "") -> str:
@@ -246,8 +288,18 @@ def _finding(value: Any, sight: Sight) -> Any:
 # --- what is made of orders ---------------------------------------------------------------------------------------
 
 
-def _original(value: Any, _sight: Sight) -> Any:
+def _fact(value: Any, sight: Sight) -> Any:
+    """Tell nothing of what was judged by cost but that it was: a bound of the cost is a cost too."""
+    kinds = {type(one).__name__ for _name, one in value.values}
+    if not sight.costs and kinds & {"Cost", "Margin"}:
+        return replace(value, kind=COSTS_HIDDEN, values=())
+    return _parts(value, sight)
+
+
+def _original(value: Any, sight: Sight) -> Any:
     """Keep that there is an original: what stands in it nobody can tell apart."""
+    if sight.papers:
+        return value
     return replace(value, sheets=(), text=None, why="confidential", detail="")
 
 
@@ -280,6 +332,7 @@ def _column(name: str, columns: tuple[str, ...]) -> str:
 
 _SPECIAL = {
     "Event": _event,
+    "Fact": _fact,
     "FieldChange": _field_change,
     "Finding": _finding,
     "Original": _original,

@@ -28,11 +28,13 @@ class DeskAct(StrEnum):
     PRODUCTS = "products"
     PEOPLE = "people"
     SET_POLICY = "set_policy"
+    BACKUP = "backup"
     RESTORE = "restore"
     MESSAGES = "messages"
     AUDIT = "audit"
     REMIND = "remind"
     SEE_PRICES = "see_prices"
+    SEE_COSTS = "see_costs"
     SEE_CUSTOMERS = "see_customers"
     REVIEW_SALES = "review_sales"
     REVIEW_TECHNICAL = "review_technical"
@@ -56,7 +58,8 @@ _ACT_ROLES: Mapping[DeskAct, tuple[Role, ...]] = {
     DeskAct.PRODUCTS: (Role.CLERK, Role.SALES_MANAGER, Role.TECHNICAL),
     DeskAct.PEOPLE: (Role.ADMINISTRATOR,),
     DeskAct.SET_POLICY: (Role.ADMINISTRATOR,),
-    DeskAct.RESTORE: (Role.ADMINISTRATOR,),
+    DeskAct.BACKUP: (Role.ADMINISTRATOR, Role.SUPERVISOR),
+    DeskAct.RESTORE: (Role.ADMINISTRATOR, Role.SUPERVISOR),
     DeskAct.MESSAGES: (
         Role.CLERK, Role.SALES_MANAGER, Role.OPERATIONS, Role.AFTER_SALES, Role.DEPARTMENT_HEAD, Role.SUPERVISOR,
     ),
@@ -67,6 +70,11 @@ _ACT_ROLES: Mapping[DeskAct, tuple[Role, ...]] = {
         Role.CLERK, Role.SALES_MANAGER, Role.FINANCE, Role.PURCHASING, Role.OPERATIONS, Role.AFTER_SALES,
         Role.DEPARTMENT_HEAD, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR,
     ),
+    # … nor does whoever sells need to know what it costs us (R3) …
+    DeskAct.SEE_COSTS: (
+        Role.SALES_MANAGER, Role.FINANCE, Role.PURCHASING, Role.DEPARTMENT_HEAD, Role.SUPERVISOR, Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    ),
     # … and whoever does not deliver needs no address
     DeskAct.SEE_CUSTOMERS: (
         Role.CLERK, Role.SALES_MANAGER, Role.FINANCE, Role.WAREHOUSE, Role.LOGISTICS, Role.OPERATIONS,
@@ -75,7 +83,7 @@ _ACT_ROLES: Mapping[DeskAct, tuple[Role, ...]] = {
     **{DeskAct(f"review_{review.value}"): reviewers_of(review) for review in Review},
 }  # fmt: skip
 
-SEEING = frozenset({DeskAct.SEE_PRICES, DeskAct.SEE_CUSTOMERS})
+SEEING = frozenset({DeskAct.SEE_PRICES, DeskAct.SEE_COSTS, DeskAct.SEE_CUSTOMERS})
 """Rights to see what is confidential (P5)."""
 
 CHANGING = frozenset({*Verb, *DeskAct} - {DeskAct.EXPORT, DeskAct.AUDIT} - SEEING)
@@ -95,10 +103,13 @@ APART = OPINIONS | {Verb.APPROVE, Verb.SIGN_SHEET}
 LIMITED = APART - {Verb.FAIL, Verb.SIGN_SHEET}
 """Decisions by which an order goes on, which not everybody makes for every amount (P1)."""
 
-_WRITING = frozenset(
-    {"new", "take_in", "take_over", "add_rows", Verb.EDIT, Verb.CLOSE_LINE, Verb.REOPEN_LINE, Verb.SCHEDULE}
-)
-"""Verbs of events by which somebody wrote what an order says."""
+WRITING = frozenset(
+    {
+        "new", "take_in", "take_over", "add_rows", Verb.EDIT, Verb.CLOSE_LINE, Verb.REOPEN_LINE, Verb.SCHEDULE,
+        Verb.AMEND,
+    }
+)  # fmt: skip
+"""Verbs of events by which somebody wrote what an order says, or what the customer wants changed of it."""
 
 
 def review_act(review: Review) -> DeskAct:
@@ -238,7 +249,7 @@ def writers_of(events: Iterable[Written], entered_by: str) -> frozenset[str]:
     for event in standing(events):
         if event.verb == Verb.SUBMIT:
             found.append(set())
-        elif event.verb in _WRITING:
+        elif event.verb in WRITING:
             found[-1].add(event.actor)
     # what is judged was written before the last handing over, or, once returned, after it
     return frozenset({entered_by, *found[-1], *found[-2]})

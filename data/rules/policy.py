@@ -16,6 +16,7 @@ from data.errors import PolicyRefused
 from data.rules import policy_tables as tables
 from data.rules.policy_backup import Backup
 from data.rules.policy_checks import Checks
+from data.rules.policy_company import CompanyRules, StandingRules
 from data.rules.policy_mail import Mail
 from data.rules.policy_review import Handover, ReviewRules
 from data.rules.policy_tables import IN_FORCE, Permissions, Table
@@ -44,6 +45,8 @@ class Policy(Table):
     mail: Mail = Mail()
     """Policies of desks that were made before there were papers have no such table."""
     backup: Backup = Backup()
+    rules: CompanyRules = CompanyRules()
+    standing: StandingRules = StandingRules()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -106,7 +109,7 @@ def line_of(document: str, place: tuple[str, ...]) -> int | None:
     for number, line in enumerate(document.splitlines(), start=1):
         header = re.match(r"\s*\[([\w.\-]+)\]", line)
         one_of = re.match(r"\s*\[\[([\w.\-]+)\]\]", line)
-        key = re.match(r"\s*([\w\-]+)\s*=", line)
+        key = re.match(r"\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[\w\-]+))\s*=", line)
         if one_of:
             table = (*one_of[1].split("."), str(counted[one_of[1]]))
             counted[one_of[1]] += 1
@@ -115,7 +118,7 @@ def line_of(document: str, place: tuple[str, ...]) -> int | None:
             table = tuple(header[1].split("."))
             here = table
         elif key:
-            here = (*table, key[1])
+            here = (*table, key["bare"] if key["quoted"] is None else key["quoted"])
         else:
             continue
         if place[: len(here)] == here and (best is None or len(here) > best[0]):

@@ -23,6 +23,8 @@ class Checks(Table):
     """Checks of which "not known" is a warning."""
     floor: Part = Decimal(0)
     """The lowest price without a release, as a part of the list price; 0 = none."""
+    margin: Part = Decimal(0)
+    """What a price has to leave above the standard cost, as a part of the price; below cost always fails (R3)."""
     payment_terms: tuple[str, ...] = ()
     """Terms that are allowed beside those of the customer's file; none named: all are."""
     quality_words: tuple[str, ...] = ()

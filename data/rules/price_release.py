@@ -1,4 +1,4 @@
-"""Prices below the floor that were released (E11): read from the record of the order, where taking back ends them."""
+"""Prices below floor or cost that were released (E11, R3): read from the record, where taking back ends them."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,13 +10,13 @@ from data.rules.workflow import Verb
 
 if TYPE_CHECKING:
     from data.orders import Event
-    from data.rules.checks_of_money import BelowFloor
+    from data.rules.checks_of_money import Cheap
 
 RELEASED = "released"
 """Under this name the record keeps what was released."""
 
 
-def release_payload(one: "BelowFloor", currency: str) -> dict[str, object]:
+def release_payload(one: "Cheap", currency: str) -> dict[str, object]:
     """Return what the record keeps of a release: it holds for this line at this price alone."""
     line = one.line
     return {

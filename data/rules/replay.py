@@ -5,9 +5,11 @@ cannot tell: what an act wrote whose payload was destroyed on approval (D5), and
 without an act on it, which `_ELSEWHERE` names.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from hashlib import sha256
 from typing import Any, get_args, get_origin, get_type_hints
 
 from data.orders import Order
@@ -16,8 +18,8 @@ from data.rules.difference import document
 _ELSEWHERE = frozenset({"customer_name", "reminded_at"})
 """The customer's name stands in the customer's file; a reminder goes out by rule, over many orders at once."""
 
-_GROWS = "contacts."
-"""A message that was sent adds a contact to its order under an event of the message."""
+_GROWS = ("contacts.", "documents.")
+"""A message that was sent adds a contact, and what went with it, to its order under an event of the message."""
 
 _PAIR = 2
 """What was and what is."""
@@ -62,6 +64,58 @@ class Told:
             # a field that the program did not know when the act was recorded has what stands for nothing
             if stored != recorded and not (stored in (None, _nothing(path)) and recorded in (None, _nothing(path))):
                 yield path, stored, recorded
+
+
+PARTIES = ("customer", "product", "person", "work_centre", "supplier")
+"""Kinds of files whose record says every field; each is the subject of its events and the name of its table."""
+
+UNTOLD_COLUMNS = frozenset(
+    {"id", "code", "version", "entered_at", "entered_by", "password_hash", "seal", "failures", "failed_at"}
+)
+"""Columns of such files that a record says nothing of where it says nothing of them."""
+
+
+class ToldFile:
+    """What the record tells of the file of a party, a person or a place so far."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._values: dict[str, object] = {}
+        self._whole = True
+        self.stands = False
+
+    def hear(self, subject: str, payload: Mapping[str, Any] | None) -> None:
+        """Take in what one event about it recorded; None is a payload that was destroyed."""
+        if payload is None:
+            self._values, self._whole, self.stands = {}, False, False
+            return
+        for part in (payload.get(subject), payload.get("values")):
+            self._values |= part if isinstance(part, Mapping) else {}
+        self.stands = self.stands or isinstance(payload.get(subject), Mapping)
+        changed = payload.get("difference")
+        self._values |= {name: pair[1] for name, pair in changed.items()} if isinstance(changed, Mapping) else {}
+        for name in ("seal", "failures"):
+            if name in payload:
+                self._values[name] = payload[name]
+        if "seal" in payload:
+            self._values["failures"] = 0
+
+    def values(self, columns: Iterable[str]) -> dict[str, object]:
+        """Return field → what it has to be; a field of which a whole record says nothing has nothing, which is None."""
+        return {**(dict.fromkeys(columns) if self._whole else {}), **self._values}
+
+
+def refused_digest(rows: Iterable[Mapping[str, object]]) -> str:
+    """Return what the event of an import keeps of the rows that it refused: one digest of all of them."""
+    plain = [[str(row[name]) for name in ("sheet", "row", "cells", "problems")] for row in rows]
+    return sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
+
+
+UNTOLD: Mapping[str, str] = {
+    "event_undo": "the steps that take an act back, kept for thirty days beside the record; what they do is recorded",
+    "alembic_version": "which tables the desk has; their shape itself is checked",
+}
+"""Table → why the record does not say what stands in it."""
 
 
 def leaves(value: object, path: Path = "") -> Iterator[tuple[Path, object]]:

@@ -4,7 +4,7 @@ Plain enough to be read before the database is loaded: the first picture of the 
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from data.orders import Order, OrderRow
 from data.rules.workflow import Stage
@@ -51,6 +51,24 @@ DELIVERING: tuple[OrderState, ...] = (
     OrderState.SHIPPED,
 )
 """States in which the goods are due: on the promised date, else on the requested one."""
+
+
+AMENDABLE: tuple[OrderState, ...] = (OrderState.APPROVED, OrderState.ALLOCATED)
+"""States in which the customer may still amend freely: work has not begun (I8)."""
+
+
+def amended_until(row: Order | OrderRow, hours: int, now: datetime) -> datetime | None:
+    """Return until when the customer of an order amends freely; None where he does not (any more) (I8).
+
+    Args:
+        row: the order.
+        hours: how long the policy leaves him after the confirmation.
+        now: in UTC.
+    """
+    if row.confirmed_at is None or not hours or row.state not in AMENDABLE:
+        return None
+    end = row.confirmed_at + timedelta(hours=hours)
+    return end if now <= end else None
 
 
 def due(row: Order | OrderRow) -> datetime | date | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.desk.desk import Desk
-from data.states import Role
+from data.states import Review, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,17 @@ STAFF: Mapping[str, SamplePerson] = {
     "wang": _P("王定一", "总经理室 Management", (Role.SUPERVISOR, Role.DEPARTMENT_HEAD)),
 }
 """Code → who it is; the first one sees to people and policy."""
+
+REVIEWERS: Mapping[Review, str] = {
+    Review.SALES: "zhao",
+    Review.TECHNICAL: "sun",
+    Review.FINANCE: "qian",
+    Review.PRODUCTION: "li",
+    Review.PURCHASING: "zhou",
+    Review.WAREHOUSE: "zhou",
+    Review.JOINT: "wang",
+}
+"""Who gives whose opinion."""
 
 AWAY = (("qian", "shen", "年假 annual leave", -1, 3), ("li", "zhou", "出差 business trip", 5, 9))
 """Who is away, who acts for them, why, and from when to when, in days from today."""

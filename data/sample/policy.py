@@ -31,6 +31,9 @@ def sample_policy(zone: str, *, named: bool = False) -> str:
     document = _set(document, "roles", f"{{ {roles} }}")
     tongues = ", ".join(f"{country} = {json.dumps(language)}" for country, language in LANGUAGES.items())
     document = _set(document, "languages", f"{{ {tongues} }}")
+    # what is sold for less than that is released by the sales manager
+    document = _set(document, "floor", "0.85")
+    document = _set(document, "quality_standard", json.dumps("GB/T 1804-m"))
     # nobody keeps backups of an office that is invented
     document = _set(document, "drill_days", "0")
     return _set(document, "mode", json.dumps("named")) if named else document

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -11,7 +11,8 @@ from data.amounts import SCALE, from_minor
 from data.orders import Order
 from data.rules.workflow import Verb
 from data.sample.names import CARRIERS, SUPPLIERS, WORK_CENTRES, SampleCustomer
-from data.states import Channel
+from data.sample.remarks import CAUSES, CONDITIONS, REASONS, Remark
+from data.states import PASSED, Channel, Opinion, OrderState, Review
 
 T = TypeVar("T")
 Texts = Mapping[str, str] | Callable[[Order], Mapping[str, str] | None]
@@ -22,7 +23,7 @@ ENTER, FROM_FILE = "enter", "from_file"
 
 _OPENS, _CLOSES = 9, 17
 _SATURDAY = 5
-_REVIEWS = 4
+MOST_REVIEWS = 5
 """The most departments that the sample policy asks about one order."""
 
 
@@ -37,7 +38,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act: when, by whom ("" is whoever's opinion is awaited), which verb, and what it is given."""
+    """One act: when, by whom ("" is whoever's opinion is awaited), which verb, and what it is given.
+
+    `reasons` are the notes of opinions, where the note depends on whose it is.
+    """
 
     at: datetime
     person: str
@@ -45,6 +49,7 @@ class Step:
     texts: Texts
     note: str = ""
     paper: str = ""
+    reasons: Mapping[Review, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,20 @@ class Story:
         self.now = min(max(local.astimezone(self.until.tzinfo), self.now), self.until)
         return self
 
+    def until_ago(self, days: float) -> "Story":
+        """Let time pass until so many days before the end, in the hours of the office; it never goes back."""
+        self.now = max(self.now, self.until - timedelta(days=days))
+        return self.after(0)
+
     def do(self, verb: str, person: str, texts: Texts | None = None, note: str = "", paper: str = "") -> "Story":
         """Tell one step at the time that it is now."""
         self.steps.append(Step(self.now, person, verb, texts or {}, note, paper))
+        return self
+
+    def judged(self, verb: str, remarks: Mapping[Review, Remark]) -> "Story":
+        """Tell the opinion of whoever is asked next, in the words of that department."""
+        reasons = {review: self.say(*remark) for review, remark in remarks.items()}
+        self.steps.append(Step(self.now, "", verb, {}, reasons=reasons))
         return self
 
     def say(self, chinese: str, english: str) -> str:
@@ -125,7 +141,7 @@ class Story:
     def accept(self) -> "Story":
         """The order is taken in as received, perhaps after it was read against its original."""
         clerk = self.beginning.clerk
-        if self.rng.random() < 0.5:  # noqa: PLR2004 - every second order is read again
+        if self.rng.random() < 0.4:  # noqa: PLR2004 - so many orders are read again
             self.after(0.5).do(Verb.READ_AGAIN, clerk, {"errors": self.pick(("0", "0", "0", "1"))})
         return self if self.from_file else self.after(0.2).do(Verb.ACCEPT, clerk)
 
@@ -150,28 +166,39 @@ class Story:
         """The order is handed to review."""
         return self.after(1).do(Verb.SUBMIT, self.beginning.clerk, note=note)
 
-    def passes(self, how_many: int = _REVIEWS) -> "Story":
+    def passes(self, how_many: int = MOST_REVIEWS) -> "Story":
         """Departments give their opinions; when all that were asked have passed the order it is approved."""
         for _ in range(how_many):
-            if self.rng.random() < 0.15:  # noqa: PLR2004 - how often a department has a condition
-                note = self.say("交期须再确认", "Delivery date to be confirmed once more")
-                self.after(2).do(Verb.PASS_WITH_CONDITIONS, "", note=note)
+            if self.rng.random() < 0.12:  # noqa: PLR2004 - how often a department has a condition
+                self.after(1.2).judged(Verb.PASS_WITH_CONDITIONS, CONDITIONS)
             else:
-                self.after(2).do(Verb.PASS, "", note=self.pick(("", "", self.say("同意", "Agreed"))))
+                self.after(1.2).do(Verb.PASS, "", note=self.pick(("", "", self.say("同意", "Agreed"))))
         return self
 
     def fails(self) -> "Story":
         """One department fails the order."""
-        reasons = (
-            self.say("超出信用额度", "Over the credit limit"),
-            self.say("交期太短，产能不足", "Too soon: no capacity"),
-            self.say("图纸公差无法达到", "The drawing's tolerance cannot be held"),
-        )
-        return self.after(3).do(Verb.FAIL, "", note=self.pick(reasons))
+        return self.after(3).judged(Verb.FAIL, REASONS)
 
     def returned(self) -> "Story":
         """The order goes back to the customer."""
-        return self.after(2).do(Verb.RETURN, "zhao", note=self.say("退客户修改交期", "Back for another date"))
+        note = self.say("评审未通过，请客户答复", "Not passed; the customer is asked")
+        return self.after(2).do(Verb.RETURN, "zhao", note=note)
+
+    def stands_by(self, review: Review, person: str) -> "Story":
+        """A department confirms what it said in an earlier round, if it is asked again and passed then (R9)."""
+
+        def texts(order: Order) -> Mapping[str, str] | None:
+            mine = [one for one in order.opinions if one.review is review]
+            asked = any(one.round == order.review_round and one.opinion is Opinion.WAITING for one in mine)
+            before = any(one.opinion in PASSED for one in mine)
+            return {"review": review.value} if order.state is OrderState.IN_REVIEW and asked and before else None
+
+        return self.after(1).do(Verb.STAND_BY, person, texts)
+
+    def price_released(self) -> "Story":
+        """The sales manager lets the first line be sold below the floor price (E11)."""
+        note = self.say("试用价，仅此一单", "An introductory price, this once")
+        return self.after(0.5).do(Verb.RELEASE_PRICE, "zhao", {"line": "1"}, note)
 
     def escalated(self) -> "Story":
         """The supervisor is asked."""
@@ -182,7 +209,16 @@ class Story:
     def confirmed(self) -> "Story":
         """The customer gets the confirmation (I8)."""
         texts = {"channel": Channel.EMAIL.value, "person": self.beginning.customer.contact}
-        return self.after(8).do(Verb.CONFIRM, self.beginning.clerk, texts)
+        # somebody who went through the due list may have been quicker
+        wanted = lambda order: texts if order.confirmed_at is None else None  # noqa: E731 - the rule in a line
+        return self.after(4).do(Verb.CONFIRM, self.beginning.clerk, wanted)
+
+    def amended(self) -> "Story":
+        """The customer wants more of the first line within the time in which that is free (I8)."""
+        texts = {"person": self.beginning.customer.contact, "channel": Channel.TELEPHONE.value}
+        more = {"line.1.quantity": str(self.beginning.items[0].quantity + 10)}
+        self.after(2).do(Verb.AMEND, self.beginning.clerk, texts, self.say("第1行增加10件", "Ten more of line 1"))
+        return self.after(0.5).do(Verb.EDIT, self.beginning.clerk, more)
 
     # --- allocation (A) ---------------------------------------------------------------------------------------
 
@@ -212,7 +248,7 @@ class Story:
 
     def started(self) -> "Story":
         """The sources have taken note, and the work begins."""
-        if self.rng.random() < 0.6:  # noqa: PLR2004 - not everybody answers
+        if self.rng.random() < 0.5:  # noqa: PLR2004 - not everybody answers
             self.after(5).do(Verb.ACKNOWLEDGE, self.beginning.clerk, {"person": "li"})
         return self.after(days=1).do(Verb.START, "li")
 
@@ -247,17 +283,13 @@ class Story:
 
     def trouble(self, kind: str, *, solved: bool = False) -> "Story":
         """Something goes wrong, and perhaps right again (T3)."""
-        causes = {
-            "delay": self.say("设备故障停机两天", "A machine stood for two days"),
-            "material": self.say("钢材晚到", "Steel came late"),
-            "quality": self.say("首件尺寸超差", "First piece out of tolerance"),
-            "transport": self.say("高速封路", "The motorway was closed"),
-        }
-        texts = {"kind": kind, "cause": causes[kind], "measure": self.say("加班赶工", "Overtime"), "responsible": "li"}
+        who = "wu" if kind == "transport" else "sun" if kind in ("quality", "other") else "li"
+        texts = {"kind": kind, "cause": self.say(*CAUSES[kind][0]), "measure": self.say(*CAUSES[kind][1])}
+        texts["responsible"] = who
         texts["due"] = (self.today + timedelta(days=5)).isoformat()
         self.after(6).do(Verb.RAISE_EXCEPTION, self.beginning.clerk, texts)
         if solved:
-            self.after(days=2).do(Verb.RESOLVE_EXCEPTION, "li", note=self.say("已解决", "Solved"))
+            self.after(days=2).do(Verb.RESOLVE_EXCEPTION, who, note=self.say("已解决", "Solved"))
         return self
 
     def shipped(self) -> "Story":
@@ -304,7 +336,7 @@ class Story:
             return {"condition": str(still[0])} if still else None
 
         note = self.say("交期已与客户确认", "The date was confirmed with the customer")
-        for _ in range(_REVIEWS):
+        for _ in range(MOST_REVIEWS):
             self.do(Verb.RESOLVE_CONDITION, self.beginning.clerk, texts, note)
         return self
 

@@ -115,7 +115,7 @@ def rekeyed(steps: Iterable[Step], moved: Moved) -> tuple[Step, ...]:
 
 
 def _take_back(connection: Connection, step: Step, moved: Moved) -> None:
-    own = _key_of(step.table)
+    own = key_of(step.table)
     where = f'WHERE "{own}" = ?'
     if step.wrote == "insert":
         connection.exec_driver_sql(f'DELETE FROM "{step.table}" {where}', (step.key,))
@@ -146,7 +146,8 @@ def _rekeyed(step: Step, moved: Moved) -> Step:
 
 
 @cache
-def _key_of(name: str) -> str:
+def key_of(name: str) -> str:
+    """Return the name of the column that holds a table's key."""
     from data.store.tables.registry import metadata
 
     (key,) = metadata.tables[name].primary_key.columns
@@ -159,7 +160,7 @@ def _targets(name: str) -> Mapping[str, str]:
     # a table knows another one that it points at only by name, until that is loaded
     from data.store.tables.registry import metadata
 
-    found = {_key_of(name): name}
+    found = {key_of(name): name}
     for column in metadata.tables[name].columns:
         for foreign in column.foreign_keys:
             found[column.name] = foreign.column.table.name

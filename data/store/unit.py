@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from data.drafts import Problem, Where
 from data.errors import DeskDamaged, DeskNewer, NoDesk, StorageFailed, UnsafeLibrary
-from data.store import engine, events, schema, sqlite, undo
+from data.store import digests, engine, events, schema, sqlite, undo
 from data.store.blobs import Blobs
 from data.store.bulk import shape
 from data.store.folder import DeskFolder, failed
@@ -23,24 +23,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, CursorResult, Engine, Executable
     from sqlmodel import SQLModel
 
+    from data.store.bulk import Shape
     from data.store.events import NewEvent
     from data.store.sqlite import Library, RawConnection
-
-
-@dataclass(frozen=True, slots=True)
-class StoreInfo:
-    """What `orderclerk info` says about the database."""
-
-    library: str
-    library_version: str
-    library_safe: bool
-    journal_mode: str
-    synchronous: str
-    revision: str
-    application_id: int
-    page_size: int
-    pages: int
-    size: int
+    from data.store.store_info import StoreInfo
 
 
 class Reader:
@@ -69,6 +55,7 @@ class Writer(Reader):
         self._head: events.Head | None = None
         self._after: list[Callable[[], None]] = []
         self._memory: undo.Memory | None = None
+        self._touched: dict[digests.Touched, None] = {}
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
@@ -89,7 +76,12 @@ class Writer(Reader):
 
     def take_back(self, steps: Sequence[undo.Step]) -> undo.Moved:
         """Take writes back; return which rows came back under another key."""
-        return undo.take_back(self._connection, steps)
+        moved = undo.take_back(self._connection, steps)
+        for step in steps:
+            if step.table in digests.DIGESTED:
+                key = moved.get((step.table, step.key), step.key)
+                self._touched[step.table, undo.key_of(step.table), key] = None
+        return moved
 
     def insert(self, table: type[SQLModel], values: Mapping[str, object]) -> int:
         """Add a row and return its new key, 0 where the key is text; what is missing gets the table class's default."""
@@ -98,8 +90,10 @@ class Writer(Reader):
         columns = form.complete(given)
         row = tuple(column.bound(values[column.name]) if column.name in given else column.default for column in columns)
         result = self._connection.exec_driver_sql(form.insert_sql([column.name for column in columns]), row)
+        key = int(result.lastrowid) if form.number else str(values[form.key])
         if self._memory is not None:
-            self._memory.inserted(form, int(result.lastrowid) if form.number else str(values[form.key]))
+            self._memory.inserted(form, key)
+        self._touch(form, key)
         return int(result.lastrowid) if form.number else 0
 
     def insert_many(self, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
@@ -133,6 +127,7 @@ class Writer(Reader):
             bound.append(version)
         if not parts:
             raise ValueError(f"nothing to change in {form.table}")
+        self._touch(form, key)
         sql = f'UPDATE "{form.table}" SET {", ".join(parts)} WHERE {where}'
         return self._connection.exec_driver_sql(sql, tuple(bound)).rowcount
 
@@ -141,7 +136,13 @@ class Writer(Reader):
         form = shape(table)
         if self._memory is not None:
             self._memory.deleting(form, key)
+        self._touch(form, key)
         return self._connection.exec_driver_sql(f'DELETE FROM "{form.table}" WHERE "{form.key}" = ?', (key,)).rowcount
+
+    def _touch(self, form: Shape, key: int | str) -> None:
+        """Note that a row is written of which the event of this act keeps the digest."""
+        if form.table in digests.DIGESTED:
+            self._touched[form.table, form.key, key] = None
 
     def next_key(self, table: type[SQLModel]) -> int:
         """Return the first key that is free up to the end; it stays free while this transaction lasts."""
@@ -169,13 +170,21 @@ class Writer(Reader):
     def events(self, entries: Iterable[NewEvent]) -> range:
         """Add events in this order; return their numbers."""
         last = self._head or events.read_head(self.raw)
-        made = list(events.chained(last, entries))
+        made = list(events.chained(last, self._with_digests(list(entries))))
         if made:
             self._connection.exec_driver_sql(events.INSERT_EVENT, [row for row, _ in made])
             self._connection.exec_driver_sql(events.INSERT_PAYLOAD, [payload for _, payload in made])
             row = made[-1][0]
             self._head = events.Head(row[0], row[-1])
         return range(last.seq + 1, last.seq + 1 + len(made))
+
+    def _with_digests(self, entries: list[NewEvent]) -> list[NewEvent]:
+        """Let the first of these events keep the digests of what was written since the one before."""
+        if entries and self._touched:
+            kept = {**entries[0].payload, digests.MEMBER: digests.of_touched(self.raw, tuple(self._touched))}
+            entries[0] = replace(entries[0], payload=kept)
+            self._touched = {}
+        return entries
 
     def on_commit(self, action: Callable[[], None]) -> None:
         """Have something done once the transaction is on the disk, in the order of asking; never if it is not."""
@@ -355,21 +364,10 @@ class Store:
 
     def info(self) -> StoreInfo:
         """Return what there is to know about the database and the library that reads it."""
+        from data.store.store_info import info_of
+
         with self.reading() as reader:
-            raw = reader.raw
-            page_size, pages = int(sqlite.pragma(raw, "page_size")), int(sqlite.pragma(raw, "page_count"))
-            return StoreInfo(
-                library=self.library.name,
-                library_version=self.library.version,
-                library_safe=self.library.safe,
-                journal_mode=str(sqlite.pragma(raw, "journal_mode")),
-                synchronous=("off", "normal", "full", "extra")[int(sqlite.pragma(raw, "synchronous"))],
-                revision=schema.stored_revision(raw),
-                application_id=int(sqlite.pragma(raw, "application_id")),
-                page_size=page_size,
-                pages=pages,
-                size=page_size * pages,
-            )
+            return info_of(reader.raw, self.library)
 
 
 def _inspect(place: DeskFolder, lib: Library, patience: float) -> str:

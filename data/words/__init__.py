@@ -10,6 +10,7 @@ import gettext as _gettext
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 LANGUAGES = ("en", "zh_CN", "zh_TW")
 """The languages of the desk: English, simplified and traditional Chinese."""
@@ -49,8 +50,9 @@ def _speaker() -> _Current:
     return _here.get() or _current
 
 
+@cache
 def _load(language: str) -> _gettext.NullTranslations:
-    """Read a catalogue; English is written in the code and needs none."""
+    """Read a catalogue, once; English is written in the code and needs none."""
     if language == LANGUAGES[0]:
         return _gettext.NullTranslations()
     from importlib.resources import files

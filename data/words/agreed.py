@@ -97,6 +97,11 @@ def _confirmed(order: Order, agreement: Agreement, at: datetime, zone: tzinfo) -
         yield Told(field_label("confirmed_at"), format_datetime(order.confirmed_at, zone))
     elif agreement.amendments:
         yield Told(field_label("confirmation_no"), _("none until it is approved and confirmed anew"))
+    for sent in agreement.sent:
+        said = _("{when} to {person}: {paper}").format(
+            when=format_datetime(sent.at, zone), person=sent.to_address or sent.to_name or "–", paper=sent.name
+        )
+        yield Told(_("sent"), said)
     if agreement.free_until is not None:
         over = at > agreement.free_until
         when = format_datetime(agreement.free_until, zone)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from data.amounts import Hidden, divide_half_up
-from data.rules.facts import Amount, Fact, Money, Price, Rate, Spot, Term, Value
+from data.rules.facts import Amount, Cost, Fact, Margin, Money, Price, Rate, Spot, Term, Value
 from data.rules.lessons import Lesson, LessonKind
 from data.words import N_, _, ngettext
 from data.words.formats import format_date, format_money, format_percent, format_price, format_quantity
@@ -31,6 +31,15 @@ FACTS: Mapping[str, str] = {
     "no_list_price": N_("no list price is known"),
     "below_floor": N_("{price} after discounts is below the floor of {floor}"),
     "floor_released": N_("{price} below the floor of {floor}, released by {person}: {reason}"),
+    "below_cost": N_("{price} without tax is below the cost of {cost} ({margin})"),
+    "cost_released": N_("{price} below the cost of {cost} ({margin}), released by {person}: {reason}"),
+    "below_margin": N_("{price} without tax, cost {cost}: margin {margin}, {least} is asked for"),
+    "margin_of_order": N_("margin of the order {margin}"),
+    "order_below_margin": N_("margin of the order {margin}, {least} is asked for"),
+    "no_cost": N_("no cost is known"),
+    "cost_in_other_currency": N_("the cost is in {currency}, the order in {ours}; they are not compared"),
+    "cost_of_other_unit": N_("the cost is by {unit}, the line by {ours}; they are not compared"),
+    "costs_hidden": N_("judged by the cost, which is not shown to you"),
     "terms_of_customer": N_("{terms}, as on the customer's file"),
     "terms_allowed": N_("{terms}, which the policy allows"),
     "terms_unlike": N_("{terms}; the customer's file says {theirs}"),
@@ -40,6 +49,24 @@ FACTS: Mapping[str, str] = {
     "over_limit": N_("{used} of {limit}: {over} over the limit"),
     "within_limit": N_("{used} of {limit}"),
     "other_currency": N_("{amount} besides, not counted"),
+    "no_rule_against": N_("no rule of the office speaks against it"),
+    "rule_customer": N_("customer {customer} is stopped: {reason}"),
+    "rule_country": N_("nothing goes to {country} ({element}): {reason}"),
+    "rule_product": N_("product {product} is not sold: {reason}"),
+    "rule_word": N_("“{word}” ({element}) is not allowed: {reason}"),
+    "of_class": N_("class {name}"),
+    "first_order": N_("no order was agreed with this customer before"),
+    "customer_since": N_("customer since {day}, agreed orders: {orders}"),
+    "turnover": N_("{amount} invoiced in {months} months, without tax"),
+    "exposed": N_("exposure {used}, no limit is named"),
+    "exposed_within": N_("exposure {used} of {limit}"),
+    "exposed_over": N_("exposure {used} of {limit}: {over} over the limit"),
+    "paid_late": N_("pays {days} days late on average ({bills} invoices), allowed {most}"),
+    "paid_on_average": N_("pays {days} days late on average ({bills} invoices)"),
+    "long_overdue": N_("{amount} overdue, for up to {days} days, allowed {most}"),
+    "overdue": N_("{amount} overdue, for up to {days} days"),
+    "nothing_overdue": N_("nothing is overdue"),
+    "faults_told": N_("faults of quality in {months} months: {count}"),
     "quality_of_order": N_("{standard}, named by the order"),
     "quality_of_lines": N_("{standard}, named by the lines"),
     "quality_of_policy": N_("{standard}, as of all orders (policy)"),
@@ -79,8 +106,10 @@ def value_text(value: Value) -> str:
     match value:
         case Money(minor, currency):
             return format_money(minor, currency)
-        case Price(price, currency):
+        case Price(price, currency) | Cost(price, currency):
             return format_price(price, currency)
+        case Margin(ppm):
+            return _rate(ppm)
         case Amount(quantity, unit):
             return f"{format_quantity(quantity)} {shown(unit)}".strip()
         case Rate(ppm, signed):
@@ -96,7 +125,7 @@ def value_text(value: Value) -> str:
     return shown(value)
 
 
-def _rate(ppm: int, *, signed: bool) -> str:
+def _rate(ppm: int, *, signed: bool = False) -> str:
     """Return a rate to a tenth of a percent, a difference with its sign."""
     if isinstance(ppm, Hidden):
         return format_percent(ppm)

@@ -25,9 +25,20 @@ AGREED: Mapping[str, str] = {
         "The meeting came to “{result}”. Give the opinion that stands on the sheet, or hold another meeting."
     ),
     "sheet_unsigned": N_("Not all departments have signed the sheet. Still to sign (“{sign_sheet}”): {reviews}."),
+    "signed_damaged": N_(
+        "The PDF {detail} is damaged, so its text cannot be read. Ask for it again, or open it yourself and say its "
+        "number, total and date."
+    ),
     "signed_differs": N_(
         "The signed copy says otherwise than agreed: {findings}. Have it put right, or give the reason why it is "
         "accepted (field “{accept}”)."
+    ),
+    "signed_password": N_(
+        "The PDF {detail} is locked, so its text cannot be read. Open it yourself and say its number, total and date."
+    ),
+    "signed_scan": N_("The PDF {detail} is a scan without text. Read it yourself and say its number, total and date."),
+    "signed_too_large": N_(
+        "The PDF {detail} is too large to be searched. Read it yourself and say its number, total and date."
     ),
 }
 """What is not fulfilled → what to do; `data.words.explain_orders` fills in the names."""

@@ -132,6 +132,11 @@ def _on_hold(error: errors.OnHold) -> str:
 
 
 def _stale(error: errors.Stale) -> str:
+    if error.what != "order":
+        return _(
+            "Somebody else changed {thing} {key} meanwhile (version {found}, you had {expected}), so nothing was done. "
+            "Look at it as it is now, then change what is still to be changed."
+        ).format(thing=thing_label(error.what), key=quoted(error.number), found=error.found, expected=error.expected)
     return _(
         "Somebody else changed order {number} meanwhile (version {found}, you had {expected}), so nothing was done. "
         "Look at it as it is now, then do what is still needed."

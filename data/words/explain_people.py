@@ -39,9 +39,13 @@ def _not_permitted(error: errors.NotPermitted) -> str:
 
 def _separation_of_duties(error: errors.SeparationOfDuties) -> str:
     who = listing(shown(one) for one in error.who)
-    text = _("You entered or changed order {number} yourself, so “{verb}” is for somebody else.").format(
-        number=shown(error.number), verb=permit_label(error.verb)
-    )
+    if error.behalf:
+        text = _("You act for {person}, who entered or changed order {number}, so “{verb}” is for somebody else.")
+        text = text.format(person=shown(error.behalf), number=shown(error.number), verb=permit_label(error.verb))
+    else:
+        text = _("You entered or changed order {number} yourself, so “{verb}” is for somebody else.").format(
+            number=shown(error.number), verb=permit_label(error.verb)
+        )
     ask = _("Ask one of these: {people}.").format(people=who) if who else _("Nobody else in the register may, either.")
     return sentences(text, ask)
 

@@ -128,6 +128,7 @@ FIELD_TERMS: Mapping[str, str] = {
     "lead_days": N_("lead time in days"),
     "weekly_capacity": N_("weekly capacity"),
     "list_price": N_("list price"),
+    "standard_cost": N_("standard cost"),
     # what verbs ask for
     "review": N_("review"),
     "errors": N_("errors found"),

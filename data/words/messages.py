@@ -269,10 +269,22 @@ def send(desk: "Desk", message_id: int, password: str, *, version: int | None = 
     return desk.outbox.send(message_id, password)
 
 
-def by_hand(desk: "Desk", message_id: int, channel: Medium, *, version: int | None = None) -> Message:
-    """Record that a message was sent by hand as it stands; see `Outbox.by_hand`."""
+def by_hand(
+    desk: "Desk", message_id: int, channel: Medium, *, version: int | None = None, paper: bool = False
+) -> Message:
+    """Record that a message was sent by hand as it stands; see `Outbox.by_hand`.
+
+    Args:
+        desk: where it is.
+        message_id: which.
+        channel: how it went.
+        version: the version that the person saw.
+        paper: whether the paper that a confirmation has with it is made, and filed as sent.
+    """
     found = written(desk, message_id)
-    return desk.outbox.by_hand(message_id, found.subject, found.body, channel, version=version)
+    going = paper and channel is not Medium.CHAT and not found.message.overtaken
+    files = enclosed(desk, found) if going else ()
+    return desk.outbox.by_hand(message_id, found.subject, found.body, channel, files, version=version)
 
 
 def as_file(desk: "Desk", message_id: int) -> bytes:

@@ -200,6 +200,8 @@ POLICY_PROBLEMS: Mapping[str, str] = {
         "“{key}”: no administrator in the register has a password, so nobody could change that again. Set one first: "
         "orderclerk user password."
     ),
+    "rule_without_name": N_("“{key}” names nothing. Write a code, a name or a word before the equals sign."),
+    "rule_without_reason": N_("“{key}” has no reason. Write in quotation marks why it is so."),
     "twice_in_turns": N_("“{key}” names a review twice. Let each review stand in one turn."),
     "unknown_act": N_("“{key}” is neither a verb nor an act of the desk. See “orderclerk user roles”."),
     "unknown_concern": N_("“{key}”: “{value}” is no field of an order. Write one such as payment_terms, or * for all."),
@@ -274,6 +276,19 @@ DESK_PROBLEMS: Mapping[str, str] = {
     "party_not_as_recorded": N_(
         "The file of {value} is not what the record says: {difference}. Another program changed it; import it "
         "again, or restore a backup."
+    ),
+    "party_gone": N_("The file of {value} is on record, but not in the database any more. Restore a backup."),
+    "party_not_recorded": N_(
+        "The file of {value} is in the database, but nothing on record made it. Another program put it there; restore "
+        "a backup."
+    ),
+    "row_gone": N_("Row {value} of the table “{table}” is on record, but not there any more. Restore a backup."),
+    "row_not_as_recorded": N_(
+        "Row {value} of the table “{table}” is not what the record says. Another program changed it; restore a backup."
+    ),
+    "row_not_recorded": N_(
+        "Row {value} of the table “{table}” is there, but nothing on record made it. Another program put it there; "
+        "restore a backup."
     ),
     "policy_not_as_recorded": N_(
         "Version {value} of the policy is not the one that was set. Another program changed it; set it again, or "

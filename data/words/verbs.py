@@ -70,7 +70,7 @@ _HELP: Mapping[Verb, str] = {
     Verb.SCHEDULE: N_("Sets the planned deliveries of a line; together they are its quantity."),
     Verb.HOLD_LINE: N_("Stops one line with the reason; the other lines go on."),
     Verb.RELEASE_LINE: N_("Lets a line go on that was held."),
-    Verb.RELEASE_PRICE: N_("Lets a line be sold below the floor price, until its price changes."),
+    Verb.RELEASE_PRICE: N_("Lets a line be sold below the floor price or below cost, until its price changes."),
     Verb.CLOSE_LINE: N_(
         "Closes a line short, with the reason: what is not shipped will be neither delivered nor charged."
     ),
@@ -128,9 +128,9 @@ _FIELD_HELP: Mapping[tuple[Verb | None, str], str] = {
     (Verb.AMEND, "asked_at"): N_("when he asked; left out: now"),
     (Verb.AMEND, "note"): N_("what is to be amended"),
     (Verb.FILE_SIGNED, "file"): N_("where the copy lies on this computer"),
-    (Verb.FILE_SIGNED, "number"): N_("number on the copy; needed of a picture or a PDF, text is searched for it"),
-    (Verb.FILE_SIGNED, "total"): N_("total on the copy; needed of a picture or a PDF"),
-    (Verb.FILE_SIGNED, "date"): N_("delivery date on the copy; needed of a picture or a PDF"),
+    (Verb.FILE_SIGNED, "number"): N_("number on the copy; needed of a picture or a scan, text is searched for it"),
+    (Verb.FILE_SIGNED, "total"): N_("total on the copy; needed of a picture or a scan"),
+    (Verb.FILE_SIGNED, "date"): N_("delivery date on the copy; needed of a picture or a scan"),
     (Verb.FILE_SIGNED, "accept_difference"): N_("why it is accepted all the same, where the copy says otherwise"),
     (Verb.ALLOCATE, "source"): N_("who supplies the goods"),
     (Verb.ALLOCATE, "code"): N_("code of the work centre or supplier; not needed for stock"),

@@ -24,7 +24,7 @@ from data.orders import (
     ScheduleLine,
 )
 from data.rules.checks import Check
-from data.rules.facts import Amount, Money, Price, Rate, Spot, Term, Value
+from data.rules.facts import Amount, Cost, Margin, Money, Price, Rate, Spot, Term, Value
 from data.rules.required import missing_lines
 from data.words.follow_up import late_counts
 
@@ -143,6 +143,10 @@ def _value(value: Value) -> Any:
             return {"amount": format(from_minor(minor, currency), "f"), "currency": currency}
         case Price(price, currency):
             return {"unit_price": format(unscaled(price), "f"), "currency": currency}
+        case Cost(cost, currency):
+            return {"unit_cost": format(unscaled(cost), "f"), "currency": currency}
+        case Margin(ppm):
+            return format(unscaled(ppm), "f")
         case Amount(quantity, unit):
             return {"quantity": format(unscaled(quantity), "f"), "unit": unit}
         case Rate(ppm):

@@ -1,5 +1,6 @@
 """Options that the commands of backups share."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,3 +68,21 @@ def rule_of(keep: str) -> "Keeping | None":
         return Keeping.read(keep)
     except ValueError:
         raise typer.BadParameter(_("how many to keep, as in 7d,5w,12m"), param_hint="--keep") from None
+
+
+def see_permitted(settings: Settings, act: str) -> None:
+    """Let the desk that is there say who may do something; one that cannot be opened any more cannot be asked.
+
+    Args:
+        settings: which desk, and who asks.
+        act: as the policy's `[permissions]` name it.
+
+    Raises:
+        NotPermitted, SignInRefused: that is not for this person.
+    """
+    from data.errors import DeskDamaged, DeskNewer, NoDesk, NotFound, StorageFailed, UnsafeLibrary
+    from data.rules.permissions import DeskAct
+    from orderclerk.cli.desk import opened
+
+    with suppress(DeskDamaged, DeskNewer, NoDesk, NotFound, StorageFailed, UnsafeLibrary), opened(settings) as desk:
+        desk.backups.permit(DeskAct(act))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data.words import N_, _
-from orderclerk.cli.backup_options import Folder, Keep, Recipients, folder_of, rule_of
+from orderclerk.cli.backup_options import Folder, Keep, Recipients, folder_of, rule_of, see_permitted
 from orderclerk.cli.options import flag, text
 from orderclerk.cli.output import err, out
 from orderclerk.exits import Exit
@@ -45,6 +45,7 @@ def schedule(
     if systemd + cron + windows > 1:
         raise typer.BadParameter(_("take one of --systemd, --cron and --windows"))
     rule_of(keep)
+    see_permitted(settings, "backup")
     hour, minute = int(read[1]), int(read[2])
     command = _command(settings, to, keep, encrypt_to or [])
     about = _("Backup of the desk in {path}").format(path=settings.desk.absolute())

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,17 @@ import typer
 
 from data.errors import Refusal
 from data.words import N_, _, ngettext
-from orderclerk.cli.backup_options import Backup, Deadline, Folder, Identity, Keep, Recipients, folder_of, rule_of
+from orderclerk.cli.backup_options import (
+    Backup,
+    Deadline,
+    Folder,
+    Identity,
+    Keep,
+    Recipients,
+    folder_of,
+    rule_of,
+    see_permitted,
+)
 from orderclerk.cli.backup_schedule import schedule
 from orderclerk.cli.desk import as_fault, opened, tell_problems
 from orderclerk.cli.help import Command, Group
@@ -216,7 +225,7 @@ def restore(ctx: typer.Context, backup: Backup, identity: Identity = "", yes: Ye
     if there and not yes and not confirmed(question.format(path=settings.desk), input):
         return Exit.REFUSED
     if there:
-        _see_permitted(settings)
+        see_permitted(settings, "restore")
     report = bring_back(Path(backup), settings.desk, at=now(), identity=key)
     _record(settings, backup, report.head, str(report.replaced or ""))
     if json:
@@ -312,19 +321,6 @@ def drill(
     if report.in_history is False:
         err(_("The record of the desk does not go on from this backup: it was restored from another one since."))
     return Exit.DONE
-
-
-def _see_permitted(settings: Settings) -> None:
-    """Let the desk that is there say who may replace it; one that cannot be opened any more cannot be asked.
-
-    Raises:
-        NotPermitted, SignInRefused: that is not for this person.
-    """
-    from data.errors import DeskDamaged, DeskNewer, NoDesk, NotFound, StorageFailed, UnsafeLibrary
-    from data.rules.permissions import DeskAct
-
-    with suppress(DeskDamaged, DeskNewer, NoDesk, NotFound, StorageFailed, UnsafeLibrary), opened(settings) as desk:
-        desk.context.check(DeskAct.RESTORE)
 
 
 def confirmed(question: str, ask: Callable[[str], str]) -> bool:

@@ -269,6 +269,7 @@ def tell_problems(problems: "tuple[Problem, ...]", form: str) -> None:
 def as_fault(problem: "Problem") -> dict[str, object]:
     """Return a problem of the desk or of a backup as scripts read it."""
     from data.words.explain import explain_problem
+    from data.words.remedies import remedy
 
     return {
         "code": problem.code,
@@ -277,4 +278,5 @@ def as_fault(problem: "Problem") -> dict[str, object]:
         "value": problem.value,
         "detail": problem.detail,
         "message": explain_problem(problem),
+        "remedy": remedy(problem.code),
     }

@@ -51,7 +51,7 @@ def send(
         for number in queue:
             try:
                 if hand:
-                    told.append(_said(by_hand(desk, number, Medium(hand)), None, json=json))
+                    told.append(_said(by_hand(desk, number, Medium(hand), paper=True), None, json=json))
                 else:
                     told.append(_try(desk, number, password, again=again, json=json))
             except Refusal as refusal:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from data.desk.exports import Table
 
 _CUSTOMER = ("code", "name", "city", "country", "contact", "phone", "currency", "payment_terms")
-_PRODUCT = ("code", "name", "specification", "unit", "list_price", "currency", "lead_days")
-_NUMBERS = ("list_price", "lead_days")
+_PRODUCT = ("code", "name", "specification", "unit", "list_price", "standard_cost", "currency", "lead_days")
+_NUMBERS = ("list_price", "standard_cost", "lead_days")
 
 
 def plain(value: Any) -> Any:
@@ -40,6 +40,7 @@ def _show(table: "Table", names: tuple[str, ...], json: bool) -> int:
             {name: plain(value) for name, value in zip(table.columns, row, strict=True)} for row in table.rows
         )
         return Exit.DONE
+    names = tuple(name for name in names if name in table.columns)  # costs are not for everybody
     places = [table.columns.index(name) for name in names]
     rows = [["" if row[place] is None else str(plain(row[place])) for place in places] for row in table.rows]
     heads = [Head(field_label(name), right=name in _NUMBERS, least=0 if name == "code" else 8) for name in names]

@@ -9,7 +9,7 @@ from data.words import N_, _, ngettext
 from orderclerk.cli.desk import opened
 from orderclerk.cli.help import Command, Group
 from orderclerk.cli.layout import Head
-from orderclerk.cli.options import Ack, Json, Note, Set, argument, fields_of, one_of, text
+from orderclerk.cli.options import Ack, Json, Note, Set, argument, fields_of, flag, one_of, text
 from orderclerk.cli.output import acknowledge, err, out, out_json_list, out_table
 from orderclerk.exits import Exit
 
@@ -34,12 +34,13 @@ def list_places(
         str,
         text("--kind", metavar="KIND", help=N_("work_centre or supplier only."), complete=_complete),
     ] = "",
+    retired: Annotated[bool, flag("--all", help=N_("Also those that were taken off the list."))] = False,
     json: Json = False,
 ) -> int:
     """List the work centres and suppliers."""
     one_of("--kind", kind, _KINDS)
     with opened(ctx.obj) as desk:
-        found = [one for one in desk.places.all() if kind in ("", one.kind.value)]
+        found = [one for one in desk.places.all(retired=retired) if kind in ("", one.kind.value)]
     if json:
         out_json_list(as_place(one) for one in found)
         return Exit.DONE
@@ -66,6 +67,7 @@ def as_place(one: "PlaceFile") -> dict[str, Any]:
         "address": one.address,
         "note": one.note,
         "orders": one.orders,
+        "retired_at": None if one.retired_at is None else one.retired_at.isoformat(),
     }
 
 
@@ -87,7 +89,7 @@ def _show(found: "list[PlaceFile]") -> None:
         [
             label(one.kind),
             printable(one.code),
-            printable(one.name),
+            printable(one.name) if one.retired_at is None else _off_list(one.name),
             "" if one.weekly_capacity is None else format_quantity(one.weekly_capacity),
             "" if one.lead_days is None else str(one.lead_days),
             str(one.orders) if one.orders else "",
@@ -96,6 +98,12 @@ def _show(found: "list[PlaceFile]") -> None:
         for one in found
     ]
     out_table(heads, rows)
+
+
+def _off_list(name: str) -> str:
+    from data.words.printable import printable
+
+    return _("{name} (off the list)").format(name=printable(name))
 
 
 def add(
@@ -110,10 +118,11 @@ def add(
     chosen, fields = _kind(kind), fields_of(given)
     _known(kind, fields)
     with opened(ctx.obj) as desk:
-        event = desk.places.enter(chosen, code, {**fields, "name": name})
+        done = desk.places.enter(chosen, code, {**fields, "name": name})
     if ack:
-        acknowledge(event)
-    out(_("Entered: {thing} {code}.").format(thing=_thing(kind), code=_shown(code)))
+        acknowledge(done.event)
+    said = _("Put on the list again: {thing} {code}.") if done.again else _("Entered: {thing} {code}.")
+    out(said.format(thing=_thing(kind), code=_shown(code)))
     return Exit.DONE
 
 

@@ -8,6 +8,7 @@ import pyrage
 import pytest
 
 from data.store.manifests import seal
+from orderclerk import signing
 from orderclerk.cli.backups import confirmed
 from tests.cli.running import Run, run_here
 
@@ -254,3 +255,35 @@ def test_schedule(run: Run, desk: Path, tmp_path: Path, monkeypatch: pytest.Monk
     assert run("backup", "schedule", "--cron", "--windows").code == 2
     assert run("backup", "schedule", "--keep", "all").code == 2
     assert run("backup", "schedule", "--to", "a\nb").code == 2
+
+
+def test_backups_are_for_those_who_see_to_them_and_tries_are_on_record(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to = tmp_path / "b"
+    made = _backup(run, to)
+    monkeypatch.setattr(signing, "system_user", lambda: "lin")
+    run("user", "add", "lin", "Lin", "--set", "roles=administrator,clerk")
+    run("user", "add", "sun", "Sun", "--set", "roles=supervisor")
+    run("user", "add", "qian", "Qian", "--set", "roles=clerk,finance")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(run("policy", "show").out.replace('mode = "open"', 'mode = "named"'), encoding="utf-8")
+    assert run("policy", "set", str(policy)).code == 0
+    acts = (
+        ("create", "--to", str(to)),
+        ("drill", str(made)),
+        ("prune", "--to", str(to), "--keep", "9d"),
+        ("schedule", "--to", str(to), "--cron"),
+        ("restore", str(made), "--yes"),
+    )
+    monkeypatch.setattr(signing, "system_user", lambda: "qian")
+    for act in acts:
+        assert run("--as", "qian", "backup", *act).code == 7, act
+    monkeypatch.setattr(signing, "system_user", lambda: "lin")
+    refused = run("audit", "refused", "--json").json
+    assert {one["actor"] for one in refused} == {"qian"}
+    assert [one["payload"]["verb"] for one in refused] == ["backup"] * 4 + ["restore"]
+    assert len(list(to.iterdir())) == 1
+    monkeypatch.setattr(signing, "system_user", lambda: "sun")
+    for act in acts[:4]:
+        assert run("--as", "sun", "backup", *act).code == 0, act

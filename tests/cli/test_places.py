@@ -20,7 +20,7 @@ def test_places_are_added_listed_changed_and_retired(run: Run) -> None:
     ]
     assert set(found[1]) == {
         "kind", "code", "name", "weekly_capacity", "lead_days", "contact", "phone", "email", "address", "note",
-        "orders",
+        "orders", "retired_at",
     }  # fmt: skip
     changed = run("places", "edit", "work_centre", "W1", "--set", "weekly_capacity=900.5", "--set", "name=Turning")
     assert "Changed: work centre “W1”." in changed.out
@@ -33,6 +33,12 @@ def test_places_are_added_listed_changed_and_retired(run: Run) -> None:
     gone = run("places", "retire", "supplier", "S1", "--note", "closed down")
     assert (gone.code, gone.err) == (0, "")
     assert [one["code"] for one in run("places", "list", "--json").json] == ["W1"]
+    listed = run("places", "list", "--all", "--json").json
+    assert [(one["code"], one["retired_at"] is None) for one in listed] == [("W1", True), ("S1", False)]
+    assert "Hongta (off the list)" in run("places", "list", "--all").out
+    back = run("places", "add", "supplier", "S1", "Hongta", "--ack")
+    assert (back.code, "Put on the list again: supplier “S1”." in back.out) == (0, True)
+    assert [one["phone"] for one in run("places", "list", "--kind", "supplier", "--json").json] == ["021"]
     assert run("audit", "verify").code == 0
     assert run("check").code == 0
 

@@ -87,6 +87,21 @@ def test_a_shared_desk_is_the_groups_and_stays_so(tmp_path: Path, loose: None) -
     ]
 
 
+def test_backups_elsewhere_are_the_groups_where_their_folder_is(tmp_path: Path, loose: None) -> None:
+    sources = tmp_path / "in"
+    sources.mkdir()
+    desk, shared, own = tmp_path / "desk", tmp_path / "shared", tmp_path / "own"
+    os.umask(0o077)
+    _worked_on(desk, sources, "--group", _own_group())
+    shared.mkdir()
+    shared.chmod(0o2770)
+    own.mkdir()
+    for place in (shared, own):
+        assert run_here("--desk", str(desk), "backup", "--to", str(place)).code == 0
+    assert _modes(shared) == {True: {0o2770}, False: {0o660}}
+    assert _modes(own) == {True: {0o700}, False: {0o600}}
+
+
 def test_a_group_that_is_none_leaves_nothing_behind(tmp_path: Path) -> None:
     done = run_here("--desk", str(tmp_path / "desk"), "init", "--group", "no-such-group")
     assert done.code == 6

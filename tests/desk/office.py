@@ -19,9 +19,11 @@ from data.store.tables.parties import CustomerRow, ProductRow, SupplierRow, Work
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlmodel import SQLModel
+
     from data.desk.move import Done
     from data.orders import Event, Order
-    from data.store.unit import Store
+    from data.store.unit import Store, Writer
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 """A Wednesday, ten in the morning in the office."""
@@ -165,23 +167,43 @@ def paper(content: bytes = b"signed", name: str = "receipt.pdf") -> Source:
     return Source(name, content, hashlib.sha256(content).hexdigest(), "application/pdf")
 
 
+def enter(tx: Writer, table: type[SQLModel], values: Mapping[str, object]) -> int:
+    """Enter the file of a party or a place, with its event, and return its key."""
+    key = tx.insert(table, values)
+    subject = str(table.__tablename__)
+    filed = {name: value for name, value in values.items() if name not in ("entered_at", "entered_by")}
+    tx.event(at=NOW, actor="li", role="clerk", verb="enter", subject=subject, subject_key=str(values["code"]),
+             payload={subject: filed})  # fmt: skip
+    return key
+
+
+def correct(tx: Writer, table: type[SQLModel], key: int, values: Mapping[str, object], code: str = "C1") -> None:
+    """Change the file of a party, with its event."""
+    tx.update(table, key, values)
+    subject = str(table.__tablename__)
+    tx.event(at=NOW, actor="li", role="clerk", verb="update", subject=subject, subject_key=code,
+             payload={subject: dict(values)})  # fmt: skip
+
+
 def furnish(store: Store) -> None:
     """Give a desk a customer, products, a work centre and a supplier."""
     entered = {"entered_at": NOW, "entered_by": "li"}
     with store.writing() as tx:
-        tx.insert(
+        enter(
+            tx,
             CustomerRow,
             {"code": "C1", "name": "海川电梯", "address": "1 Harbour Road", "city": "Ningbo", **entered},
         )
-        tx.insert(
+        enter(
+            tx,
             CustomerRow,
             {"code": "C2", "name": "Northwind", "currency": "USD", "payment_terms": "60 days", "contact": "Ann",
              "delivery_place": "Seattle", **entered},
         )  # fmt: skip
         priced = {"currency": "CNY", "unit": "pcs"}
-        tx.insert(ProductRow, {"code": "P1", "name": "Bolt", "list_price": 12_500_000, **priced, **entered})
-        tx.insert(ProductRow, {"code": "P2", "name": "Motor", "special": "standard", **priced, **entered})
-        tx.insert(ProductRow, {"code": "P3", "name": "Drive", "special": "special", **priced, **entered})
-        tx.insert(WorkCentreRow, {"code": "W1", "name": "Assembly"})
-        tx.insert(SupplierRow, {"code": "S1", "name": "Foundry"})
+        enter(tx, ProductRow, {"code": "P1", "name": "Bolt", "list_price": 12_500_000, **priced, **entered})
+        enter(tx, ProductRow, {"code": "P2", "name": "Motor", "special": "standard", **priced, **entered})
+        enter(tx, ProductRow, {"code": "P3", "name": "Drive", "special": "special", **priced, **entered})
+        enter(tx, WorkCentreRow, {"code": "W1", "name": "Assembly"})
+        enter(tx, SupplierRow, {"code": "S1", "name": "Foundry"})
         tx.commit()

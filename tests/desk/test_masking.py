@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 PRICE = "98765.4321"
 MONEY = ("9876543", "98765.4", "98,765.4", "592592", "592,592", "691358", "691,358")
 """Digits of the unit price and the credit limit, of six pieces, and of the whole order, in whatever form."""
+COST = ("54321987654", "54321.98", "54,321.98", "0.45001")
+"""Digits of what a product costs the office, in whatever form, and of the margin that it leaves."""
 SECRETS = ("Wang Secret", "12 Hidden Lane", "555-0199")
 """A contact, an address and a telephone number."""
 
@@ -80,6 +82,7 @@ def fill(office: Office) -> None:
     from tests.desk.test_imports import take
 
     take(office, customers, Holds.CUSTOMERS)
+    take(office, "code,standard cost\nP1,54321.987654\n", Holds.PRODUCTS)
     office.policy(("joint_above = 1000000 ", "joint_above = 0 "), ("over_credit = true  ", "over_credit = false "))
     for state in (S.DRAFT, S.RECEIVED, S.IN_REVIEW, S.RETURNED, S.ALLOCATED, S.DELIVERED, S.ARCHIVED):
         number = office.new(
@@ -203,7 +206,13 @@ def reading(desk: Desk) -> Iterator[tuple[str, Any, list[tuple[Any, ...]]]]:
 
 
 @pytest.mark.parametrize(
-    ("person", "secrets"), [("wu", MONEY), ("te", (*MONEY, *SECRETS)), ("stranger", (*MONEY, *SECRETS))]
+    ("person", "secrets"),
+    [
+        ("wu", (*MONEY, *COST)),
+        ("te", (*MONEY, *COST, *SECRETS)),
+        ("stranger", (*MONEY, *COST, *SECRETS)),
+        ("li", COST),
+    ],
 )
 def test_nobody_is_told_what_is_not_for_them(shut: Office, person: str, secrets: tuple[str, ...]) -> None:
     desk = shut.colleague(person).desk
@@ -230,6 +239,8 @@ def test_whoever_has_the_right_is_told(shut: Office) -> None:
             except Refusal:
                 continue
     assert found >= {*MONEY[:1], "592592", "691358", *SECRETS}
+    boss = shut.colleague("boss").desk
+    assert leaks([(boss.products.all(), boss.intake.checks("SO-202603-00002"))], COST) >= {COST[0]}
     assert leaks(shut.colleague("wu").desk.customers.get("C1"), SECRETS) == set(SECRETS)
 
 

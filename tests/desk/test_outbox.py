@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from data.desk.imports import Options
 from data.desk.making import default_policy
+from data.drafts import FileStatus, Source, Subject
 from data.errors import BadValue, MailFailed, MessageRefused, NotFound, NotPermitted, Stale, UnknownField
 from data.files.mail import Enclosed, Letter, composed
+from data.files.readers import read
 from data.rules.due import DueKind, Whose
 from data.rules.mail_text import address_fault, ascii_address, harmless_body, harmless_line
 from data.rules.outbox import Medium, Message, MessageState, Occasion
@@ -37,9 +41,10 @@ def box() -> Iterator[Postbox]:
 def wired(office: Office, box: Postbox) -> Office:
     """An office whose policy names the server, and whose customer has an address."""
     office.desk.policy.set(box.policy(default_policy()))
-    with office.store.writing() as tx:
-        tx.update(CustomerRow, 1, {"email": "wang@haichuan.example", "contact": "王工"})
-        tx.commit()
+    rows = "code,name,email,contact\nC1,海川电梯,wang@haichuan.example,王工\n".encode()
+    source = Source("customers.csv", rows, hashlib.sha256(rows).hexdigest(), "text/csv")
+    read_in = read(source, Subject.CUSTOMERS, today=NOW.date(), zone=office.desk.policy.current().zone)
+    assert office.desk.imports.take_in(source, read_in, Options()).status is FileStatus.IMPORTED
     return office
 
 

@@ -11,6 +11,7 @@ from data.rules.workflow import Verb
 from data.states import OrderState, Review
 from data.store.tables.parties import CustomerRow
 from data.words import messages as words
+from tests.desk.office import correct
 
 if TYPE_CHECKING:
     from tests.desk.office import Office
@@ -21,7 +22,7 @@ def over(office: Office) -> Office:
     """An office that gives its customer less credit than one order of his takes."""
     with office.store.writing() as tx:
         key = tx.raw.execute("SELECT id FROM customer WHERE code = 'C1'").fetchone()[0]
-        tx.update(CustomerRow, key, {"credit_limit": 100_00, "email": "a@b.example"})
+        correct(tx, CustomerRow, key, {"credit_limit": 100_00, "email": "a@b.example"})
         tx.commit()
     return office
 

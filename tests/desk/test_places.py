@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from data.errors import AlreadyExists, BadValue, NotFound, UnknownField
+from data.errors import AlreadyExists, BadValue, NotFound, Stale, UnknownField
 from data.rules.workflow import Verb
 from data.states import OrderState as S
 from data.states import SourceKind
@@ -63,13 +63,31 @@ def test_a_place_is_taken_off_the_list_and_may_come_back(empty: Office) -> None:
     assert empty.desk.allocation.places() == ((), ())
     (event,) = empty.desk.audit.events(retired.event - 1)
     assert json.loads(event.payload or "") == {
-        "supplier": {"code": "S1", "name": "Hongta", "lead_days": 10}, "note": "closed down"}  # fmt: skip
+        "supplier": {"code": "S1", "name": "Hongta", "lead_days": 10, "retired_at": "2026-03-04T02:00:00.000000Z"},
+        "note": "closed down"}  # fmt: skip
     assert "Taken off the list; note: closed down" in explain_event(event)
     with pytest.raises(NotFound):
         places.retire(SUPPLIER, "S1")
-    places.enter(SUPPLIER, "S1", {"name": "Hongta"})
-    assert [verb for verb, _subject, _key in events(empty)] == ["enter", "retire", "enter"]
+    assert [one.code for one in places.all(retired=True)] == ["S1"]
+    back = places.enter(SUPPLIER, "S1", {"name": "Hongta Steel"})
+    assert back.again
+    one = places.get(SUPPLIER, "S1")
+    assert (one.name, one.lead_days, one.retired_at, one.version) == ("Hongta Steel", 10, None, 3)
+    assert [verb for verb, _subject, _key in events(empty)] == ["enter", "retire", "bring_back"]
+    with pytest.raises(AlreadyExists):
+        places.enter(SUPPLIER, "S1", {"name": "Hongta"})
     empty.sound()
+
+
+def test_a_change_of_what_somebody_else_changed_is_refused(empty: Office) -> None:
+    places = empty.desk.places
+    assert not places.enter(CENTRE, "W1", {"name": "Turning"}).again
+    read = places.get(CENTRE, "W1")
+    places.edit(CENTRE, "W1", {"note": "night shift"}, version=read.version)
+    with pytest.raises(Stale) as refused:
+        places.edit(CENTRE, "W1", {"note": "day shift"}, version=read.version)
+    assert "work centre “W1”" in explain(refused.value)
+    assert places.get(CENTRE, "W1").note == "night shift"
 
 
 def test_what_stands_at_a_retired_place_is_counted_and_stays_on_the_board(office: Office) -> None:
@@ -77,12 +95,22 @@ def test_what_stands_at_a_retired_place_is_counted_and_stays_on_the_board(office
     number = office.at(S.ALLOCATED)
     assert places.get(CENTRE, "W1").orders == 1
     assert places.retire(CENTRE, "W1").orders == 1
-    gone = [one for one in office.desk.load.board().sources if one.code == "W1"]
-    assert [(one.name, one.load.orders) for one in gone] == [("", 1)]
+    assert _board(office) == [("Assembly", True, 1)]
     office.do(number, Verb.WITHDRAW_ALLOCATION, "line closed")
+    assert _board(office) == []
     with pytest.raises(NotFound):
         office.do(number, Verb.ALLOCATE, source="work_centre", code="W1")
+    office.desk.undo(number)
+    assert _board(office) == [("Assembly", True, 1)]
+    assert places.enter(CENTRE, "W1", {"name": "Assembly"}).again
+    assert _board(office) == [("Assembly", False, 1)]
     office.sound()
+
+
+def _board(office: Office) -> list[tuple[str, bool, int]]:
+    """Return name, whether it is off the list and open orders of the work centre as the board shows it."""
+    sources = office.desk.load.board().sources
+    return [(one.name, one.retired, one.load.orders) for one in sources if one.code == "W1"]
 
 
 @pytest.mark.parametrize(

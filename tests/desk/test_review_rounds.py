@@ -16,7 +16,7 @@ from data.rules.workflow import Verb
 from data.states import Opinion, OrderState, Review
 from data.store.tables.parties import CustomerRow
 from data.words.explain import explain, explain_event
-from tests.desk.office import COMPLETE, NOW, Office
+from tests.desk.office import COMPLETE, NOW, Office, enter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,8 +125,8 @@ def test_a_review_has_the_hours_that_the_policy_gives_it(office: Office) -> None
 def test_over_the_credit_limit_finance_looks_whatever_the_kind(office: Office) -> None:
     with office.store.writing() as tx:
         entered = {"entered_at": NOW, "entered_by": "li"}
-        tx.insert(
-            CustomerRow, {"code": "C9", "name": "Limited", "address": "1 Road", "credit_limit": 42_499, **entered}
+        enter(
+            tx, CustomerRow, {"code": "C9", "name": "Limited", "address": "1 Road", "credit_limit": 42_499, **entered}
         )
         tx.commit()
     over = office.at(OrderState.IN_REVIEW, customer="C9", kind="requisition")

@@ -74,6 +74,7 @@ def lived(office: Office) -> None:
     office.do(over, Verb.REPORT, lines="1:11,2:3")
     office.do(over, Verb.SHIP, carrier="SF", lines="1:11,2:3")
     office.new({"customer": "C1", "line.1.product_name": "Nut"})
+    take(office, "产品编码,標準成本\nP1,7.123456\nP2,0\n".encode(), "成本.csv", Subject.PRODUCTS)
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +97,8 @@ def test_the_desk_is_the_same_in_an_empty_one(lived_in: Office, empty: Office, f
         assert rows(table_of(empty, what)) == rows(table_of(lived_in, what)), what
         assert written(table_of(empty, what), "csv") == written(table_of(lived_in, what), "csv")
     assert all(order.taken_over for order in empty.desk.orders.each(ALL))
+    costs = {one.code: one.standard_cost for one in empty.desk.products.all()}
+    assert costs == {"P1": 7_123_456, "P2": 0, "P3": None}
     empty.sound()
     lived_in.sound()
 

@@ -19,6 +19,7 @@ from data.desk.making import default_policy, make
 from data.store.tables.parties import CustomerRow
 from data.store.unit import Store
 from screens.room import RoomScreen
+from tests.desk.office import enter
 from tests.rooms.trial import NOW, PERSON, Trial
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = Desk(Store.open(folder), _Clock(begin), PERSON)
     with desk.context.store.writing() as tx:
         for code, name in CUSTOMERS.items():
-            tx.insert(CustomerRow, {"code": code, "name": name, "entered_at": begin, "entered_by": PERSON})
+            enter(tx, CustomerRow, {"code": code, "name": name, "entered_at": begin, "entered_by": PERSON})
         tx.commit()
     for at, (number, steps) in enumerate(STEPS.items()):
         _order(desk, number, list(CUSTOMERS)[at % len(CUSTOMERS)])

@@ -198,3 +198,20 @@ async def test_the_room_shows_the_sheet_beside_the_order(trial: Trial, other: De
             await desk.press("up")
         assert room.pane.part == "checks"
         assert "joint" not in room.pane.parts()
+
+
+async def test_the_buttons_of_a_long_form_stay_on_a_low_screen(trial: Trial, other: Desk) -> None:
+    in_review(other)
+    async with trial.run(60, 15) as desk:
+        desk.here.open_order(NUMBER)
+        await desk.settle()
+        await desk.press("J")
+        form = desk.screen(VerbForm)
+        for wanted in ("Do it  F10", "Back  Esc"):
+            assert wanted in desk.text
+        await desk.press("f10")  # what is needed is missing, and said where it is seen
+        assert "This is needed." in desk.text
+        assert "Do it  F10" in desk.text
+        form.query(FormField).first().control.focus()
+        await desk.settle()
+        assert "held on" in desk.text

@@ -9,7 +9,10 @@ import pytest
 
 from data.amounts import MASK
 from data.desk.making import default_policy
+from data.rules.workflow import Verb
 from orderclerk.app import OrderclerkApp
+from screens.dialogs import VerbForm
+from screens.form_field import FormField
 from screens.intake_form import OrderFormScreen
 from screens.order import TAB_TITLES, OrderScreen
 from screens.why import WhyDialog
@@ -132,3 +135,45 @@ async def test_an_archived_file_is_opened_for_a_reason(folder: Path) -> None:
         await desk.press("f5")
         seen = desk.ask(lambda one: [(event.verb, event.actor, event.payload) for event in one.consulting.of("SO-009")])
         assert seen == [("consult", PERSON, '{"why":"customer asks for a copy"}')]
+
+
+async def test_masked_fields_are_closed_and_say_so(limited: Limited) -> None:
+    async with limited.run(120, 40) as desk:
+        await desk.press("ctrl+g")
+        await desk.write("SO-001")
+        await desk.press("enter", "e")
+        form = desk.screen(OrderFormScreen).form
+        lines = [line for line in desk.text.splitlines() if "place of delivery" in line]
+        assert "⊘" in lines[0]
+        assert "not for your role" in lines[0]
+        form.head.bring("requested_date")
+        await desk.press("tab")
+        assert form.head.current == "delivery_method"  # the place between them is closed
+        await desk.press("shift+tab")
+        assert form.head.current == "requested_date"
+        form.lines.go_to(0, "unit_price")
+        await desk.settle()
+        assert "not for your role" in desk.text
+        await desk.press("7", "enter", "delete", "ctrl+d")
+        assert not form.lines.is_typing
+        assert form.texts() == {}
+        form.lines.go_to(0, "quantity")
+        await desk.settle()
+        await desk.write("6")
+        await desk.press("tab")
+        assert form.texts() == {"line.1.quantity": "6"}
+
+
+async def test_masked_fields_of_verbs_take_no_keys(limited: Limited) -> None:
+    async with limited.run(80, 24) as desk:
+        desk.here.open_order("SO-006")
+        await desk.settle()
+        desk.here.open_form(Verb.CANCEL, desk.here.chosen())
+        await desk.settle()
+        cost = next(one for one in desk.screen(VerbForm).query(FormField) if one.field.name == "cost")
+        assert cost.closed
+        assert cost.control.disabled
+        assert "not for your role" in desk.text
+        for _key in range(6):
+            await desk.press("tab")
+            assert not cost.control.has_focus

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,10 @@ from data.store.unit import Store
 from screens.allocation import AllocationScreen
 from screens.dialog import Confirm
 from screens.dialogs import Palette
-from screens.places import PlaceForm, PlaceList
+from screens.drafts import DraftsDialog
+from screens.intake_conflict import ConflictDialog
+from screens.place_form import PlaceForm
+from screens.places import PlaceList
 from tests.rooms.trial import NOW, PERSON, Trial
 from tests.rooms.widgets.furniture import HOSTILE
 
@@ -136,7 +140,7 @@ async def test_a_place_is_taken_off_the_list_when_it_is_meant(office: Trial) -> 
         assert len(shown(dialog)) == 1
         await desk.press("escape")
         names = [line.name for line in desk.screen(AllocationScreen).board.lines]
-        assert names[0] == "W1"
+        assert names[0] == "W1 铣削 Milling"
 
 
 async def test_the_palette_offers_them(office: Trial) -> None:
@@ -167,3 +171,75 @@ async def test_hostile_names_are_plain_at_any_size(office: Trial, size: tuple[in
         lambda desk: [one.verb for one in desk.audit.events() if one.subject == "supplier" and one.verb == "edit"]
     )
     assert events == []
+
+
+async def test_two_clerks_at_one_place_see_both_versions_and_choose(office: Trial) -> None:
+    async with office.run() as desk:
+        await opened(desk)
+        await desk.press("enter")
+        form = desk.screen(PlaceForm)
+        form.query_one("#name", Input).value = "Mine"
+        office.ask(lambda one: one.places.edit(CENTRE, "W1", {"name": "Theirs", "note": "night shift"}))
+        await desk.press("ctrl+s")
+        desk.screen(ConflictDialog)
+        for text in ("Mine", "Theirs", "night shift", "铣削 Milling"):
+            assert text in desk.text
+        await desk.press("enter")  # both, mine where they differ
+        assert form.query_one("#name", Input).value == "Mine"
+        assert form.query_one("#note", Input).value == "night shift"
+        await desk.press("ctrl+s")
+        desk.screen(PlaceList)
+    one = office.ask(lambda desk: desk.places.get(CENTRE, "W1"))
+    assert (one.name, one.note) == ("Mine", "night shift")  # type: ignore[attr-defined]
+
+
+async def test_what_is_typed_of_a_place_is_kept_and_offered_again(office: Trial) -> None:
+    async with office.run() as desk:
+        await opened(desk)
+        await desk.press("enter")
+        desk.screen(PlaceForm).query_one("#note", Input).value = "half a no"
+        await desk.screen(PlaceForm)._keeper.keep()
+        # the terminal is closed here: nobody leaves the form
+    again = Trial(office.folder)
+    again.now = NOW + timedelta(minutes=1)
+    async with again.run() as desk:
+        desk.screen(DraftsDialog)
+        assert "W1" in desk.text
+        assert "work centre or supplier" in desk.text
+        await desk.press("enter")
+        form = desk.screen(PlaceForm)
+        assert form.query_one("#note", Input).value == "half a no"
+        await desk.press("ctrl+s")
+        desk.screen(PlaceList)
+    assert again.ask(lambda desk: desk.places.get(CENTRE, "W1").note) == "half a no"
+    assert again.ask(lambda desk: desk.drafts.abandoned()) == ()
+
+
+async def test_leaving_a_form_with_something_typed_is_asked_about(office: Trial) -> None:
+    async with office.run() as desk:
+        await opened(desk)
+        await desk.press("enter")
+        form = desk.screen(PlaceForm)
+        form.query_one("#note", Input).value = "half"
+        await desk.press("escape")
+        desk.screen(Confirm)
+        await desk.press("escape")
+        assert desk.app.screen is form
+        await desk.press("escape", "shift+tab", "enter")
+        desk.screen(PlaceList)
+    assert office.ask(lambda desk: desk.places.get(CENTRE, "W1").note) == ""
+
+
+async def test_the_code_of_a_retired_place_brings_it_back_and_says_so(office: Trial) -> None:
+    office.ask(lambda desk: desk.places.retire(SUPPLIER, "S1"))
+    async with office.run() as desk:
+        dialog = await opened(desk)
+        assert len(shown(dialog)) == 1
+        await desk.press("insert")
+        form = desk.screen(PlaceForm)
+        form.query_one("#kind", Select).value = "supplier"
+        form.query_one("#code", Input).value = "S1"
+        form.query_one("#name", Input).value = "Hongta"
+        await desk.press("ctrl+s")
+        assert "“S1” is on the list again." in desk.text
+        assert len(shown(dialog)) == 2

@@ -15,7 +15,7 @@ from data.sample.make import make_sample
 from data.words import set_language
 from orderclerk.app import OrderclerkApp
 from tests.rooms.trial import NOW, Trial
-from tools.pictures import SCENES
+from tools.pictures import SCENES, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def test_it_looks_as_it_was_looked_at(
     async def go_there(pilot: Pilot[int]) -> None:
         trial.pilot = pilot
         await trial.settle()
-        await trial.press(*SCENES[scene])
+        await trial.press(*keys_of(scene, tmp_path / "desk"))
 
     try:
         assert snap_compare(trial.app, terminal_size=size, run_before=go_there)

@@ -20,6 +20,7 @@ from screens.form_field import FormField
 from screens.order import OrderScreen
 from screens.printing import PrintDialog
 from screens.room import RoomScreen
+from tests.desk.office import enter
 from tests.files.pdf_text import Pdf
 from tests.rooms.test_life_by_keys import Fingers
 from tests.rooms.trial import NOW
@@ -57,9 +58,9 @@ def furnish(other: Desk) -> None:
     entered = {"entered_at": NOW, "entered_by": "zhang"}
     with other.context.store.writing() as tx:
         limit = {"credit_limit": 50_000_000, "currency": "CNY"}
-        tx.insert(CustomerRow, {"code": "C9", "name": "Limited 有限", "address": "8 Road", **limit, **entered})
-        tx.insert(
-            ProductRow,
+        enter(tx, CustomerRow, {"code": "C9", "name": "Limited 有限", "address": "8 Road", **limit, **entered})
+        enter(
+            tx, ProductRow,
             {"code": "D-9", "name": "Drive 曳引机", "unit": "pcs", "currency": "CNY", "special": "special",
              "list_price": 60_000_000_000, **entered},
         )  # fmt: skip

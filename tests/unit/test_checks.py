@@ -18,7 +18,8 @@ from data.rules.checks_of_goods import standard_in
 from data.rules.checks_of_money import net_price, unit_price
 from data.rules.evidence import Agreed, Evidence, Released, Room, WeekRoom, plain
 from data.rules.exposure import Exposure
-from data.rules.facts import Behind, CheckName, Rate
+from data.rules.facts import Behind, CheckName, Money, Rate
+from data.rules.standing import Standing
 from data.states import Channel, HandlingClass, OrderKind, OrderState
 from data.words.checks import FACTS, evidence_text
 
@@ -55,9 +56,12 @@ ORDER = Order(
     stated_total=5000,
     lines=(LINE,),
 )
-PRODUCT = Product(1, "P1", "Bolt", unit="pcs", list_price=10_000_000, currency="CNY", lead_days=10)
+PRODUCT = Product(
+    1, "P1", "Bolt", unit="pcs", list_price=10_000_000, currency="CNY", lead_days=10, standard_cost=6_000_000
+)
 EXPOSURE = Exposure("CNY", 100_000, this_order=5_000)
 ROOM = Room("W1", "Assembly", (1,), 5_000_000, WANTED, (WeekRoom(MONDAY, 90_000_000, 100_000_000),))
+STANDING = Standing(date(2025, 1, 7), 12, 12, (Money(900_000, "CNY"),), 8, 3)
 KNOWN = Evidence(
     TODAY,
     {"P1": PRODUCT},
@@ -67,6 +71,7 @@ KNOWN = Evidence(
     EXPOSURE,
     (ROOM,),
     {"P1": date(2026, 3, 16)},
+    standing=STANDING,
 )
 
 Changes = Mapping[str, Any]
@@ -78,6 +83,8 @@ BAD: Mapping[CheckName, tuple[Changes, Changes]] = {
     CheckName.WHOLE_QUANTITIES: ({"lines": (replace(LINE, quantity=1_500_000),)}, {}),
     CheckName.PRICE_WITHIN_TOLERANCE: ({"lines": (replace(LINE, unit_price=10_600_000),)}, {}),
     CheckName.FLOOR_PRICE: ({"lines": (replace(LINE, unit_price=7_900_000),)}, {}),
+    CheckName.MARGIN: ({}, {"products": {"P1": replace(PRODUCT, standard_cost=9_000_001)}}),
+    CheckName.STANDING: ({}, {"standing": replace(STANDING, days_late=16)}),
     CheckName.PAYMENT_TERMS: ({"payment_terms": "180 days"}, {}),
     CheckName.EXPOSURE: ({}, {"exposure": replace(EXPOSURE, unpaid=100_000)}),
     CheckName.QUALITY_STANDARD: ({"lines": (replace(LINE, specification="M8"),)}, {}),
@@ -91,6 +98,8 @@ BAD: Mapping[CheckName, tuple[Changes, Changes]] = {
 UNKNOWN: Mapping[CheckName, tuple[Changes, Changes]] = {
     CheckName.PRICE_WITHIN_TOLERANCE: ({}, {"products": {"P1": replace(PRODUCT, list_price=None)}}),
     CheckName.EXPOSURE: ({}, {"exposure": replace(EXPOSURE, limit=None)}),
+    CheckName.MARGIN: ({}, {"products": {"P1": replace(PRODUCT, standard_cost=None)}}),
+    CheckName.STANDING: ({}, {"standing": Standing(None, 0, 12)}),
     CheckName.CAPACITY: ({}, {"rooms": (replace(ROOM, weeks=()),)}),
     CheckName.STOCK_AND_MATERIAL: ({}, {}),
     CheckName.FEASIBLE_DATE: ({}, {"earliest": {}}),
@@ -101,8 +110,8 @@ UNKNOWN: Mapping[CheckName, tuple[Changes, Changes]] = {
 
 @pytest.fixture
 def rules(policy: Policy) -> Policy:
-    """The first policy, with a floor and named terms."""
-    return with_checks(policy, floor=Decimal("0.8"), payment_terms=("30 days", "cash"))
+    """The first policy, with a floor, a margin and named terms."""
+    return with_checks(policy, floor=Decimal("0.8"), margin=Decimal("0.1"), payment_terms=("30 days", "cash"))
 
 
 def with_checks(policy: Policy, **changes: object) -> Policy:
@@ -155,7 +164,12 @@ def test_every_fact_has_a_sentence_that_names_its_values(rules: Policy) -> None:
     for one in facts:
         assert one.kind in FACTS
         for name, _value in one.values:
-            assert f"{{{name}}}" in FACTS[one.kind] or one.kind in ("no_room", "has_room", "terms_not_allowed")
+            assert f"{{{name}}}" in FACTS[one.kind] or one.kind in (
+                "no_room",
+                "has_room",
+                "terms_not_allowed",
+                "below_margin",
+            )
 
 
 # --- prices -------------------------------------------------------------------------------------------------------
@@ -366,7 +380,7 @@ def test_texts_are_compared_without_their_dress() -> None:
 
 def test_no_sentence_waits_for_a_fact_that_no_check_finds() -> None:
     rules = Path(__file__).parents[2] / "data" / "rules"
-    made = "".join((rules / f"{name}.py").read_text() for name in ("checks", "checks_of_goods", "checks_of_money"))
+    made = "".join(path.read_text(encoding="utf-8") for path in [*rules.glob("checks*.py"), rules / "masking.py"])
     # kinds that are chosen on the way stand alone
     assert {kind for kind in FACTS if f'"{kind}"' not in made} == set()
     assert {part.split('"')[1] for part in made.split("fact(")[1:] if part.startswith('"')} <= set(FACTS)

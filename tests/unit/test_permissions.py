@@ -62,7 +62,7 @@ def test_the_auditor_changes_nothing_and_the_administrator_does_no_business() ->
     audited = {what for what in (*Verb, *DeskAct) if Role.AUDITOR in permitted(POLICY, what)}
     administered = {what for what in (*Verb, *DeskAct) if Role.ADMINISTRATOR in permitted(POLICY, what)}
     assert audited == {DeskAct.EXPORT, DeskAct.AUDIT, *SEEING}
-    assert administered == {DeskAct.PEOPLE, DeskAct.SET_POLICY, DeskAct.RESTORE, DeskAct.AUDIT, *SEEING}
+    assert administered == {DeskAct.PEOPLE, DeskAct.SET_POLICY, DeskAct.BACKUP, DeskAct.RESTORE, DeskAct.AUDIT, *SEEING}
     mad = parse(NAMED.replace("[permissions]", '[permissions]\nship = ["auditor", "clerk"]\naudit = ["auditor"]', 1))
     assert permitted(mad, Verb.SHIP) == (Role.CLERK,)
     assert permitted(mad, DeskAct.AUDIT) == (Role.AUDITOR,)

@@ -15,6 +15,7 @@ from data.words.problem_terms import (
     REMARKS,
     VALUE_PROBLEMS,
 )
+from data.words.remedies import REMEDIES, remedy
 from tests.words.collected import codes
 from tests.words.plain import faults
 
@@ -117,3 +118,10 @@ def test_every_reason_against_a_key_has_a_sentence() -> None:
 
 def test_every_reason_against_signing_in_has_a_sentence() -> None:
     assert FOUND["SignInRefused"] <= set(explain_people.SIGN_IN)
+
+
+def test_every_fault_of_a_desk_has_a_remedy(language: str) -> None:
+    assert set(DESK_PROBLEMS) == set(REMEDIES)
+    for code in DESK_PROBLEMS:
+        assert not faults(remedy(code), language), code
+    assert remedy("xyzzy") == ""

@@ -12,7 +12,7 @@ from data.store.tables.base import table
 from data.store.unit import Reader
 
 EVENT = table(events.EventRow)
-_PAYLOAD = table(events.EventPayload)
+PAYLOAD = table(events.EventPayload)
 _FACT = table(events.DeskFact)
 _SERIES = table(events.NumberSeries)
 _FILE = table(files.StoredFile)
@@ -54,8 +54,8 @@ def order_events(reader: Reader, number: str) -> tuple[Event, ...]:
 def events_about(reader: Reader, subject: str, key: str) -> tuple[Event, ...]:
     """Return what is on record about something, first things first."""
     statement = (
-        select(EVENT, _PAYLOAD.c.body.label("payload"))
-        .outerjoin(_PAYLOAD, EVENT.c.seq == _PAYLOAD.c.seq)
+        select(EVENT, PAYLOAD.c.body.label("payload"))
+        .outerjoin(PAYLOAD, EVENT.c.seq == PAYLOAD.c.seq)
         .where(EVENT.c.subject == subject, EVENT.c.subject_key == key)
         .order_by(EVENT.c.seq)
     )
@@ -72,8 +72,8 @@ def all_events(
 ) -> Iterator[Event]:
     """Yield the events after a number, in their order, of one verb only or of a time."""
     statement = (
-        select(EVENT, _PAYLOAD.c.body.label("payload"))
-        .outerjoin(_PAYLOAD, EVENT.c.seq == _PAYLOAD.c.seq)
+        select(EVENT, PAYLOAD.c.body.label("payload"))
+        .outerjoin(PAYLOAD, EVENT.c.seq == PAYLOAD.c.seq)
         .where(EVENT.c.seq > after)
         .order_by(EVENT.c.seq)
     )
@@ -90,8 +90,8 @@ def all_events(
 def events_of_orders(reader: Reader, numbers: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """Yield number and payload of every event about these orders, first things first."""
     statement = (
-        select(EVENT.c.subject_key, _PAYLOAD.c.body)
-        .outerjoin(_PAYLOAD, EVENT.c.seq == _PAYLOAD.c.seq)
+        select(EVENT.c.subject_key, PAYLOAD.c.body)
+        .outerjoin(PAYLOAD, EVENT.c.seq == PAYLOAD.c.seq)
         .where(EVENT.c.subject == "order", EVENT.c.subject_key.in_(numbers))
         .order_by(EVENT.c.seq)
     )
@@ -102,8 +102,8 @@ def events_of_orders(reader: Reader, numbers: Sequence[str]) -> Iterator[tuple[s
 def payloads_about(reader: Reader, subject: str) -> Iterator[tuple[str, str | None]]:
     """Yield key and payload of every event about a kind of thing, first things first."""
     statement = (
-        select(EVENT.c.subject_key, _PAYLOAD.c.body)
-        .outerjoin(_PAYLOAD, EVENT.c.seq == _PAYLOAD.c.seq)
+        select(EVENT.c.subject_key, PAYLOAD.c.body)
+        .outerjoin(PAYLOAD, EVENT.c.seq == PAYLOAD.c.seq)
         .where(EVENT.c.subject == subject)
         .order_by(EVENT.c.seq)
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, func, select
 
+from data.rules.confirming import SentPaper
 from data.rules.outbox import OPEN, Attachment, Message, MessageState, Occasion, is_overtaken
 from data.states import OrderState
 from data.store.queries.orders import CUSTOMER, ORDER
@@ -63,6 +64,20 @@ def drafts_of(reader: Reader, order_id: int, occasion: Occasion) -> Sequence[tup
         _MESSAGE.c.state == MessageState.DRAFTED.value,
     )
     return [(row.id, row.version) for row in reader.execute(statement)]
+
+
+def sent_papers(reader: Reader, order_id: int) -> tuple[SentPaper, ...]:
+    """Return what went to the customer of an order with messages, first things first."""
+    statement = (
+        select(_MESSAGE)
+        .where(_MESSAGE.c.order_id == order_id, _MESSAGE.c.state == MessageState.SENT.value)
+        .order_by(_MESSAGE.c.sent_at, _MESSAGE.c.id)
+    )
+    return tuple(
+        SentPaper(name, sha256, row["to_name"], row["to_address"], row["sent_at"], row["sent_by"])
+        for row in reader.execute(statement).mappings()
+        for name, sha256 in row["attachments"]
+    )
 
 
 def reminded(reader: Reader, day: date) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from data.parties import Customer, Place, Product
 from data.store.queries.shape import shape
@@ -65,13 +65,19 @@ def products_by_code(reader: Reader, codes: Sequence[str]) -> dict[str, Product]
     return found
 
 
-def work_centres(reader: Reader) -> tuple[Place, ...]:
-    """Return all work centres in the order of their codes."""
-    rows = reader.execute(select(_WORK_CENTRE).order_by(_WORK_CENTRE.c.code)).mappings()
-    return tuple(shape(Place, row) for row in rows)
+def work_centres(reader: Reader, *, retired: bool = False) -> tuple[Place, ...]:
+    """Return the work centres in the order of their codes; with `retired` also those taken off the list."""
+    return _places(reader, _WORK_CENTRE, retired=retired)
 
 
-def suppliers(reader: Reader) -> tuple[Place, ...]:
-    """Return all suppliers in the order of their codes."""
-    rows = reader.execute(select(_SUPPLIER).order_by(_SUPPLIER.c.code)).mappings()
-    return tuple(shape(Place, row) for row in rows)
+def suppliers(reader: Reader, *, retired: bool = False) -> tuple[Place, ...]:
+    """Return the suppliers in the order of their codes; with `retired` also those taken off the list."""
+    return _places(reader, _SUPPLIER, retired=retired)
+
+
+def _places(reader: Reader, source: Table, *, retired: bool) -> tuple[Place, ...]:
+    statement = select(source).order_by(source.c.code)
+    if not retired:
+        statement = statement.where(source.c.retired_at.is_(None))
+    rows = reader.execute(statement).mappings()
+    return tuple(shape(Place, row, retired=row["retired_at"] is not None) for row in rows)
