@@ -77,6 +77,7 @@ class DeskScreen(WorkingScreen):
         """Work in an office."""
         super().__init__(office)
         self._spoken = current_language()
+        self._barred = office.barred
 
     def on_mount(self) -> None:
         """Begin: hear of changes, and show what there is."""
@@ -285,6 +286,12 @@ class DeskScreen(WorkingScreen):
         tabs = self.query_one(RoomTabs)
         tabs.show({room: Tally(tally.waiting, tally.late) for room, tally in self.office.tallies.items()})
         tabs.belong(self.office.name, self.office.person)
+        if self._barred != self.office.barred:  # what this person may do has just become known, or changed
+            self._barred = self.office.barred
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show the keys that matter now, where a screen has more of them than those that always stand there."""
 
     @on(RoomTabs.Chosen)
     async def _room_chosen(self, message: RoomTabs.Chosen) -> None:

@@ -40,7 +40,7 @@ TO_THE_TERMINAL = {
     "orderclerk/cli/exports.py",  # bytes of a file that was asked for; shown in a terminal they are made printable
     "orderclerk/terminal.py", "orderclerk/first_picture.py", "orderclerk/opening.py", "orderclerk/keyboard.py",
     "orderclerk/ending.py", "orderclerk/exits.py", "orderclerk/wedge.py",  # the screen's own sequences
-    "data/files/workbook_process.py", "data/files/typst_process.py",  # processes of their own, read by the program
+    "data/files/workbook_process.py", "data/files/typst_process.py", "data/files/pdf_process.py",  # read by the program
 }  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def _decided(story: Story) -> Story:
 
 def _amended(story: Story) -> Story:
     note = story.say("客户追加数量", "The customer wants more")
-    _approved(story).confirmed().amended().submit(note)
+    _approved(story).confirmed().amended(note)
     return story.stands_by(Review.TECHNICAL, "sun").passes()
 
 

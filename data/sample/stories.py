@@ -23,6 +23,9 @@ ENTER, FROM_FILE = "enter", "from_file"
 
 _OPENS, _CLOSES = 9, 17
 _SATURDAY = 5
+_SURELY_FREE = timedelta(hours=23)
+"""So long after the confirmation the customer surely amends freely, as the sample policy says."""
+
 MOST_REVIEWS = 5
 """The most departments that the sample policy asks about one order."""
 
@@ -213,12 +216,22 @@ class Story:
         wanted = lambda order: texts if order.confirmed_at is None else None  # noqa: E731 - the rule in a line
         return self.after(4).do(Verb.CONFIRM, self.beginning.clerk, wanted)
 
-    def amended(self) -> "Story":
-        """The customer wants more of the first line within the time in which that is free (I8)."""
+    def amended(self, note: str) -> "Story":
+        """The customer wants more of the first line, if that is still free, and the order is reviewed anew (I8)."""
         texts = {"person": self.beginning.customer.contact, "channel": Channel.TELEPHONE.value}
         more = {"line.1.quantity": str(self.beginning.items[0].quantity + 10)}
-        self.after(2).do(Verb.AMEND, self.beginning.clerk, texts, self.say("第1行增加10件", "Ten more of line 1"))
-        return self.after(0.5).do(Verb.EDIT, self.beginning.clerk, more)
+        moment = self.after(2).now
+
+        def still_free(order: Order) -> Mapping[str, str] | None:
+            # a weekend may lie between, and somebody who went through the due list may have confirmed it earlier
+            return texts if order.confirmed_at is not None and moment - order.confirmed_at < _SURELY_FREE else None
+
+        def taken_back(given: Mapping[str, str]) -> Texts:
+            return lambda order: given if order.state is OrderState.RETURNED else None
+
+        self.do(Verb.AMEND, self.beginning.clerk, still_free, self.say("第1行增加10件", "Ten more of line 1"))
+        self.after(0.5).do(Verb.EDIT, self.beginning.clerk, taken_back(more))
+        return self.after(1).do(Verb.SUBMIT, self.beginning.clerk, taken_back({}), note)
 
     # --- allocation (A) ---------------------------------------------------------------------------------------
 

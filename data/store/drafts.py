@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from data.store.folder import FILE_MODE, DeskFolder, failed, make_folder
+from data.store.folder import FILE_MODE, DeskFolder, failed, make_folder, sync_folder
 
 _FOLDER = "drafts"
 _NAME = re.compile(r"[0-9a-z-]{1,60}")
@@ -39,7 +39,10 @@ class DraftFiles:
             descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE_MODE)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
+                file.flush()
+                os.fsync(file.fileno())  # else a power cut may leave the new name without the content
             temporary.replace(target)
+            sync_folder(self._folder)
         except OSError as error:
             with suppress(OSError):
                 temporary.unlink()

@@ -106,13 +106,18 @@ def group_number(group: str) -> int:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and those above it, for its owner alone or as the one above is shared; what is there stays."""
+    """Make a folder, and those above it, for its owner alone or as the one above is shared; what is there stays.
+
+    Its name is seen onto the disk too: what lies in it is there after a power cut only if the folder is.
+    """
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         with suppress(FileExistsError):
             mode = modes_in(folder.parent)[0]
             folder.mkdir(mode=mode)
             folder.chmod(mode)
+            with suppress(PermissionError):  # one may make folders where one may not look
+                sync_folder(folder.parent)
 
 
 def write_new(path: Path, content: bytes) -> None:

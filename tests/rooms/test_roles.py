@@ -41,5 +41,13 @@ async def test_a_key_that_is_not_for_a_person_says_whose_it_is(guarded: Guarded)
     async with guarded.run(120, 40) as desk:
         await enter(desk)
         await desk.press("h")
-        assert "It is the work of:" in " ".join(desk.text.split())
+        await desk.until("It is the work of:")
         assert label(own_roles(Verb.HOLD)[0]) in desk.text
+
+
+async def test_the_last_line_offers_only_what_this_person_may_do(guarded: Guarded) -> None:
+    people(guarded, roles="auditor")
+    async with guarded.run(120, 40) as desk:
+        await enter(desk)
+        assert desk.here.chosen()
+        assert set(desk.text.splitlines()[-1].split()) & {"edit", "hold", "accept", "submit"} == set()

@@ -56,6 +56,14 @@ class Guarded(Trial):
                 return
         raise AssertionError("the screen does not come to rest")
 
+    async def until(self, text: str) -> None:
+        """Wait until a text stands on the screen."""
+        for _look in range(SOON):
+            if text in self.text:
+                return
+            await self.settle()
+        raise AssertionError(text)
+
 
 @pytest.fixture
 def guarded(folder: Path) -> Guarded:
@@ -213,7 +221,9 @@ async def test_what_is_not_for_a_person_is_not_offered(guarded: Guarded) -> None
         await desk.press("f2")
         assert "for: order clerk" in desk.text
         await desk.press("escape", "h")
-        assert "SO-001" in desk.text
+        await desk.until("It is the work of: order clerk")
+        await desk.press("escape")
+        await desk.until("SO-001")
     events = desk.ask(lambda opened: {one.verb for one in opened.as_person(PERSON).audit.events(60)})
     assert "hold" not in str(events)
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from data.store import proof
+from data.store.folder import UNFINISHED
 from tests.scenarios.clerks import Clerk, open_office
 
 ROOT = Path(__file__).parents[2]
@@ -25,8 +27,8 @@ def clerk(tmp_path: Path) -> Clerk:
     return open_office(tmp_path, "en")
 
 
-def started(clerk: Clerk, arguments: Sequence[str]) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "orderclerk", "--desk", str(clerk.folder), "--as", "lin", *arguments, "--ack"]
+def started(clerk: Clerk, arguments: Sequence[str], tracer: Sequence[str] = ()) -> "subprocess.Popen[str]":
+    command = [*tracer, sys.executable, "-m", "orderclerk", "--desk", str(clerk.folder), "--as", "lin", *arguments]
     return subprocess.Popen(
         command, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -46,7 +48,7 @@ def test_an_import_that_is_killed_is_in_or_it_is_not(clerk: Clerk, tmp_path: Pat
     path = tmp_path / "many.csv"
     rows = "".join(f"K-{number},HC,A-100,{number % 7 + 1},86.50,2031-01-01\n" for number in range(ORDERS))
     path.write_text("order no,customer code,product code,quantity,unit price,requested date\n" + rows, encoding="utf-8")
-    arguments = ["import", str(path)]
+    arguments = ["import", str(path), "--ack"]
     spare = Clerk(tmp_path / "spare")
     shutil.copytree(clerk.folder, spare.folder)
     begun = time.perf_counter()
@@ -73,7 +75,7 @@ def test_acknowledged_acts_survive_the_program_that_did_them(clerk: Clerk) -> No
     chance = random.Random(1997)  # noqa: S311 - the same moments in every run
     before, made = clerk.events(), 0
     for kill in range(KILLS):
-        process = started(clerk, ["order", "do", "-"])
+        process = started(clerk, ["order", "do", "-", "--ack"])
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write("".join(f"W-1 note --note {kill}.{place}\n" for place in range(200)))
@@ -90,3 +92,33 @@ def test_acknowledged_acts_survive_the_program_that_did_them(clerk: Clerk) -> No
         assert clerk.order("W-1")["version"] == 1 + made
         before = events
         clerk.good("check")
+
+
+def test_a_backup_that_is_killed_bears_no_name_unless_it_is_whole(clerk: Clerk, tmp_path: Path) -> None:
+    place = tmp_path / "b"
+    arguments = ["backup", "create", "--to", str(place)]
+    begun = time.perf_counter()
+    started(clerk, arguments).communicate()
+    takes = time.perf_counter() - begun
+    chance = random.Random(28)  # noqa: S311 - the same moments in every run
+    for _ in range(KILLS):
+        killed_after(started(clerk, arguments), takes * chance.uniform(0.6, 1.0))
+        named = [path for path in place.iterdir() if not path.name.startswith(UNFINISHED)]
+        assert named
+        assert [proof.verify(path) for path in named] == [()] * len(named)
+        clerk.good("check")
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is what kills at a system call")
+@pytest.mark.parametrize(("call", "time_"), [("pwrite64", 9), ("fsync", 3), ("fsync", 7), ("unlink", 1), ("write", 4)])
+def test_an_act_that_is_killed_at_a_call_to_the_disk_is_done_or_it_is_not(clerk: Clerk, call: str, time_: int) -> None:
+    tracer = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}"]
+    tracer += ["-e", f"inject={call}:signal=SIGKILL:when={time_}"]
+    before = clerk.events()
+    process = started(clerk, ["order", "do", "-", "--ack"], tracer)
+    out, _ = process.communicate("".join(f"W-1 note --note {place}\n" for place in range(9)))
+    acknowledged = [int(event) for event in re.findall(r"^COMMITTED (\d+)\n", out, re.MULTILINE)]
+    assert process.returncode in (-9, 137)
+    assert acknowledged == list(range(before + 1, before + 1 + len(acknowledged)))
+    assert clerk.events() - before - len(acknowledged) in (0, 1)
+    clerk.good("check")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from threading import Timer
@@ -198,6 +199,23 @@ def test_faults_of_the_program_stay_what_they_are() -> None:
 
 def test_waiting_too_long_for_the_one_writer_of_the_program_is_busy() -> None:
     assert engine.refusal_of(PoolTimeoutError("x"), Path("desk.db"), 15.0) == DeskBusy(path="desk.db", seconds=15)
+
+
+def test_whoever_waits_to_write_asks_again_and_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    with closing(sqlite.connect_raw(store.folder.database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def wait(seconds: float) -> None:
+            waited.append(seconds)
+            if len(waited) == 20:
+                other.rollback()
+
+        monkeypatch.setattr(time, "sleep", wait)
+        with store.writing() as tx:
+            assert sqlite.pragma(tx.raw, "busy_timeout") == 100  # whatever else has to wait is as patient as before
+    assert len(waited) == 20
+    assert max(waited) < 0.01
 
 
 @pytest.mark.parametrize(("code", "poisoned"), [(10, True), (13, True), (11, True), (5, False), (19, False)])

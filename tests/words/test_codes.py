@@ -4,6 +4,7 @@ import pytest
 
 from data.drafts import Problem, Where
 from data.errors import BadValue, NotReady, StorageFailed, Unreadable
+from data.files.pdf_text import NoText
 from data.rules.policy_tables import REQUIRABLE
 from data.rules.progress import _REACHED
 from data.words import explain_orders, explain_people, explain_places, message_terms
@@ -101,7 +102,8 @@ def test_no_sentence_waits_for_a_code_that_nobody_uses() -> None:
     everything = {code for of in FOUND.values() for code in of} | set(OF_PROBLEMS)
     # a damaged workbook is reported by the process that reads it
     assert everything >= PROBLEMS | set(REMARKS)
-    assert set(explain_orders.NOT_READY) == FOUND["not_ready"]
+    # why a signed copy gives no text is said by the reader of PDFs
+    assert set(explain_orders.NOT_READY) == FOUND["not_ready"] | {f"signed_{why}" for why in NoText}
     # an original that is not for everybody is masked into saying so
     assert set(explain_places.UNREADABLE) == FOUND["Unreadable"] | {"confidential"}
     assert set(explain_places.STORAGE) <= everything
