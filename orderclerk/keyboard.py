@@ -4,6 +4,7 @@ import os
 import re
 import selectors
 import signal
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from textual.app import App
 
 _AT_ONCE = 4096
+_TURN = 0.0002
+"""Seconds in which the thread that writes to the terminal surely gets its turn."""
 _UNREADABLE = re.compile("\ufffd+[@-~]?")
 """What becomes of bytes that are no UTF-8; of GBK's and Big5's two bytes the second may look like a letter."""
 
@@ -99,6 +102,11 @@ class PatientDriver(LinuxDriver):
             self._first_picture = False
             return
         super().write(data)
+
+    def flush(self) -> None:
+        """Let the thread that writes have its turn: it would wait for up to 5 ms while what follows is worked out."""
+        super().flush()
+        time.sleep(_TURN)
 
     def _sigtstp_application(self, *_: object) -> None:
         """Give the terminal back, then stop; somebody who asks twice finds it given back already."""

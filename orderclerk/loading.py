@@ -1,20 +1,17 @@
-"""What waits until the first rows are painted: loading the other rooms, and the search for rubbish in memory."""
+"""What waits until the first rows are painted: opening the desk, loading the other rooms."""
 
 import asyncio
 import gc
 
 from textual import on
-from textual.app import App
 
 from orderclerk.rooms import load_rooms
+from orderclerk.tidying import TidyApp
 from screens.work import start
 from widgets import table_messages as told
 
-_RUBBISH = 10_000
-"""New objects after which memory is searched for rubbish; a repaint of the whole screen makes some 2,000."""
 
-
-class LoadingApp(App[int]):
+class LoadingApp(TidyApp):
     """The part of the frame that loads what nobody waits for, so that nobody waits for it later either."""
 
     leaving = False
@@ -67,8 +64,4 @@ class LoadingApp(App[int]):
     async def _load(self) -> None:
         await asyncio.to_thread(load_rooms, lambda: self.leaving)
         if not gc.isenabled():  # it was put off by `orderclerk.straight`
-            # what is there now stays until the end, so it need not be looked through again and again
-            gc.freeze()
-            # so that hardly any repaint is held up by it
-            gc.set_threshold(_RUBBISH)
-            gc.enable()
+            self.keep_tidy()

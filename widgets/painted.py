@@ -11,9 +11,12 @@ from rich.style import Style
 from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from widgets.cells import Line, Tone, crop
+from widgets.line_cache import LineCache
+from widgets.scroll_mark import ScrollMark
 
 if TYPE_CHECKING:
     from textual.css.model import RuleSet
@@ -63,6 +66,17 @@ class Painted(ScrollView):
         self._tones: dict[Tone, Style] = {}
         self._ground: Style | None = None
         self._rules: list[RuleSet] | None = None
+        self._styles_cache = LineCache()
+        self._painted_on: Size | None = None  # the space while lines are painted, the same for all of them
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scrollbar at the right; made when it is first needed."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = mark = ScrollMark(name="vertical", thickness=self.scrollbar_size_vertical)
+            mark.display = False
+            self.app._start_widget(self, mark)  # noqa: SLF001 - as Textual does with its own
+        return self._vertical_scrollbar
 
     def notify_style_update(self) -> None:
         """Look the tones up anew, after a change of theme for one."""
@@ -89,7 +103,15 @@ class Painted(ScrollView):
     @property
     def space(self) -> Size:
         """The cells that lines are painted on: the widget's own less what its scrollbars take."""
-        return self.scrollable_content_region.size
+        return self._painted_on or self.scrollable_content_region.size
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of a part of the widget."""
+        self._painted_on = self.space
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._painted_on = None
 
     @property
     def ground(self) -> Style:
