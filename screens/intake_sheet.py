@@ -25,7 +25,7 @@ _ROOMY = {"quantity": 12, "price": 12, "total": 14, "day": 6}
 """Cells of the columns of figures; the roomy ones from `_WIDE` cells on."""
 _WIDE = 76
 _NARROWEST_NAME = 12
-_LONGEST_LABEL = 22
+_LONGEST_LABEL = 24
 _SAID_ABOVE = frozenset({"required_elements"})
 """What is missing stands above the lines already."""
 

@@ -122,7 +122,7 @@ def order_columns(clock: Clock) -> Mapping[str, Column[OrderRow]]:
         Column("state", N_("State"), _state, Width(11, 19), rank=2, sort="state"),
         Column("delivery", N_("Delivery"), _delivery, Width(10, 16), rank=8),
         Column("billing", N_("Billing"), _billing, Width(10, 15), rank=9),
-        Column("free", N_("Amend"), lambda row: Part(amendable(row, clock()), Tone.WARN), Width(8, 8), rank=5),
+        Column("free", N_("Amend"), lambda row: Part(amendable(row, clock()), Tone.WARN), Width(9, 9), rank=5),
         _dated("requested_date", N_("Wanted"), lambda row: row.requested_date, clock, 5),
         _dated("promised_date", N_("Promised"), lambda row: row.promised_date, clock, 4),
         Column(

@@ -8,6 +8,7 @@ from widgets.lines_view import LinesView, Row
 
 _MOST = 4
 """Lines that one item may take; the dossier has the whole of it."""
+_SHORTEST_LEAD = 12
 _LONGEST_LEAD = 26
 
 
@@ -71,8 +72,7 @@ class Sections(LinesView):
             if rows:
                 rows.append(Row(()))
             rows.append(_heading(section, width))
-            leads = [width_of(harmless(item.lead, _LONGEST_LEAD)) for item in section.items]
-            lead = min(max(leads), _LONGEST_LEAD, width // 2)
+            lead = _lead(section.items, width)
             for item in section.items:
                 rows += _item(item, lead, width, self._most)
         return rows
@@ -83,6 +83,14 @@ def _heading(section: Section, width: int) -> Row:
     note = cut(section.note, width - width_of(title) - 3) if section.note else ""
     beside = (Part(" · ", Tone.MUTED), Part(note, section.tone)) if note else ()
     return Row((Part(title, Tone.HEADING), *beside))
+
+
+def _lead(items: Sequence[Item], width: int) -> int:
+    """Return the cells of what stands before the texts: less where a short text would not fit before its end else."""
+    longest = min(max(width_of(harmless(item.lead, _LONGEST_LEAD)) for item in items), _LONGEST_LEAD, width // 2)
+    texts = [width_of(item.text) + width_of(item.end) + 3 for item in items if item.end]
+    beside = max((cells for cells in texts if cells <= width - _SHORTEST_LEAD), default=0)
+    return min(longest, width - beside)
 
 
 def _item(item: Item, lead: int, width: int, most: int) -> list[Row]:

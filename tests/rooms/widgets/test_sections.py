@@ -89,3 +89,19 @@ async def test_texts_from_outside_do_no_harm_at_any_size(size: tuple[int, int], 
             await pilot.pause()
             assert_harmless(painted(view), view.space.width)
         assert on_screen(pilot.app)
+
+
+@pytest.mark.parametrize("width", [40, 47, 60])
+async def test_a_name_gives_way_to_a_short_text_and_its_amount(width: int) -> None:
+    view = Sections()
+    async with Bench(view).run_test(size=(width, 10)) as pilot:
+        items = (
+            Item("████████ 100%", "1 safety valve of a long name, special", end="210/210 pcs"),
+            Item("a text that is far too long to stand on one line beside an amount, whatever else", "2", end="1 pc"),
+        )
+        view.show([Section("Lines", items)])
+        await pilot.pause()
+        shown = painted(view)
+        assert "████████ 100% " in shown[1]
+        assert shown[1].rstrip().endswith("% 210/210 pcs" if width < 60 else " 210/210 pcs")
+        assert shown[1].startswith("1 safety va")
