@@ -6,6 +6,8 @@
 .DEFAULT_GOAL := help
 # A name from an activated environment or a shell profile must not decide which folder is worked in.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+# Without compiled files each run, each worker and each program that a test starts would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?=
 export PYTHON

@@ -49,13 +49,14 @@ class OnHold(Refusal):
 
 @dataclass(unsafe_hash=True)
 class Stale(Refusal):
-    """Somebody else changed the order, or the place, since it was read (N3); `number` is a place's code."""
+    """It was changed since it was read (N3); `number` is a place's code, `by` who did, as far as that is on record."""
 
     code: ClassVar[str] = "stale"
     number: str
     expected: int
     found: int
     what: str = "order"
+    by: tuple[str, ...] = ()
 
 
 @dataclass(unsafe_hash=True)
@@ -287,11 +288,12 @@ class PolicyRefused(Refusal):
 
 @dataclass(unsafe_hash=True)
 class PolicyMoved(Refusal):
-    """Somebody else put a policy in force while this one was being edited."""
+    """A policy was put in force while this one was being edited; `by` are those who did."""
 
     code: ClassVar[str] = "policy_moved"
     expected: int
     found: int
+    by: tuple[str, ...] = ()
 
 
 @dataclass(unsafe_hash=True)

@@ -21,6 +21,7 @@ def note(error: BaseException, trace: TracebackType | None, path: Path | None = 
     """
     from importlib import metadata
 
+    from data.store.folder import make_folder
     from orderclerk.paths import log_file
 
     target = path or log_file()
@@ -29,7 +30,7 @@ def note(error: BaseException, trace: TracebackType | None, path: Path | None = 
         f" Python {platform.python_version()}, {sys.platform}"
     )
     try:
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(target.parent)
         with suppress(FileNotFoundError):
             if target.stat().st_size > _LARGEST:
                 target.replace(target.with_suffix(".old.log"))

@@ -8,7 +8,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-_FILE_MODE, _FOLDER_MODE = 0o600, 0o700
+_FILE_MODE = 0o600
 
 
 def password_file() -> Path:
@@ -29,12 +29,14 @@ def keep_password(user: str, server: str, password: str) -> Path:
     Raises:
         OSError: it cannot be kept.
     """
+    from data.store.folder import make_folder
+
     path = password_file()
     known = _known()
     known.pop(_name(user, server), None)
     if password:
         known[_name(user, server)] = password
-    path.parent.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
+    make_folder(path.parent)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     with suppress(FileNotFoundError):  # what a run that was killed has left has perhaps other rights
         temporary.unlink()

@@ -14,7 +14,7 @@ from data.words import _
 _NAME = "orderclerk"
 _HEAD = "# The screens of orderclerk. It may be edited while the program is not running; comments are not kept.\n"
 
-_FILE_MODE, _FOLDER_MODE = 0o600, 0o700
+_FILE_MODE = 0o600
 
 
 def settings_file() -> Path:
@@ -85,9 +85,11 @@ class UiSettings:
         """Write the file anew, and put it in the place of the old one when it is whole."""
         if self._path is None:
             return
+        from data.store.folder import make_folder
+
         temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=_FOLDER_MODE)
+            make_folder(self._path.parent)
             descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, _FILE_MODE)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(document(self._known))

@@ -67,12 +67,14 @@ class EntryDialog(Dialog[T]):
         finally:
             self.busy = False
         if refused:
-            self.say(refused)
+            self.say(refused, bad=True)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, bad: bool = False) -> None:
         """Say something below the fields."""
         if self.is_attached:
-            self.query_one("#said", Static).update(plain(text, multiline=True))
+            said = self.query_one("#said", Static)
+            said.set_class(bad, "bad")
+            said.update(plain(text, multiline=True))
 
     def action_back_out(self) -> None:
         """Leave with nothing, unless something is under way."""

@@ -69,6 +69,14 @@ def differences(before: Order, now: Order, typed: Mapping[str, str], zone: ZoneI
     return tuple(sorted(found, key=lambda one: not one.clashes))
 
 
+def field_differences(
+    before: Mapping[str, str], theirs: Mapping[str, str], typed: Mapping[str, str]
+) -> tuple[Difference, ...]:
+    """Return the same of a form that has no lines, whose fields are these texts."""
+    found = (Difference(name, text, theirs.get(name, ""), typed.get(name)) for name, text in before.items())
+    return tuple(one for one in found if one.theirs != one.before or one.mine is not None)
+
+
 def _line_of(name: str) -> int | None:
     parts = name.split(".")
     return int(parts[1]) if name.startswith(_LINE) and parts[1].isdecimal() else None

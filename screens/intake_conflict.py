@@ -1,6 +1,6 @@
-"""Somebody else has changed the order that a form is open on: both versions, and what is to be done."""
+"""Somebody else has changed what a form is open on: both versions, and what is to be done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +18,11 @@ from widgets.lines_view import LinesView, Row
 
 BOTH, THEIRS = "both", "theirs"
 """What can be done: go on with both put together, or with what the others have made of it."""
+
+
+def put_together(theirs: Mapping[str, str], typed: Mapping[str, str], answer: str) -> dict[str, str]:
+    """Return the texts that a form goes on with after an answer of the dialog."""
+    return {**theirs, **(typed if answer == BOTH else {})}
 
 
 class DifferenceView(LinesView):
@@ -68,14 +73,14 @@ def _removed(one: Difference) -> str:
 
 
 class ConflictDialog(Dialog[str]):
-    """Both versions of an order; it answers `BOTH`, `THEIRS`, or None to go back to the form as it is."""
+    """Both versions of one thing; it answers `BOTH`, `THEIRS`, or None to go back to the form as it is."""
 
     def __init__(self, number: str, people: Sequence[str], found: Sequence[Difference]) -> None:
         """Show what has come between.
 
         Args:
-            number: of the order.
-            people: who has changed it.
+            number: of the order, or what else it is called.
+            people: who has changed it; nobody where that is not on record.
             found: the fields that differ.
         """
         super().__init__()

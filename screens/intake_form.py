@@ -356,19 +356,14 @@ class OrderFormScreen(PricedForm, CopyingScreen["Done"]):
         if before is None:
             return
 
-        def read(desk: "Desk") -> tuple[Order, tuple[str, ...]]:
-            now = desk.orders.get(before.number)
-            later = desk.orders.history(before.number)[-max(1, now.version - before.version) :]
-            return now, tuple(dict.fromkeys(event.actor for event in later))
-
         try:
-            now, people = await self.office.bridge.ask(read)
+            now = await self.office.bridge.ask(lambda desk: desk.orders.get(before.number))
         except Refusal as other:
             self.say(explain(other), bad=True)
             return
         self.say(explain(refusal), bad=True)
         found = differences(before, now, texts, zone_of(self.office.moment()))
-        self.app.push_screen(ConflictDialog(before.number, people, found), partial(self._settled, now, texts))
+        self.app.push_screen(ConflictDialog(before.number, refusal.by, found), partial(self._settled, now, texts))
 
     def _settled(self, now: Order, texts: Mapping[str, str], answer: str | None) -> None:
         if answer is None:

@@ -11,18 +11,21 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Select, Static, TextArea
 
-from data.errors import MailFailed, Refusal
-from data.rules.outbox import EDITABLE, MESSAGE_FIELDS, Medium, MessageState
+from data.errors import MailFailed, Refusal, Stale
+from data.rules.outbox import MESSAGE_FIELDS, Medium, MessageState
 from data.words import N_, _
 from data.words.explain import explain
 from data.words.explain_messages import failure_text
-from data.words.labels import field_label
+from data.words.labels import field_label, thing_label
 from data.words.message_terms import medium_label, occasion_label, state_label
 from screens.copying import CopyingScreen
 from screens.dialog import Confirm, plain
 from screens.drafts import EVERY, MESSAGE_KIND, DraftKeeper
+from screens.intake_changes import field_differences
+from screens.intake_conflict import ConflictDialog, put_together
 from screens.keybar import Key, KeyBar
 from screens.keys import DIALOG, key
+from screens.message_texts import LANGUAGES, editable, shown_text, texts_of
 from screens.work import start
 
 if TYPE_CHECKING:
@@ -31,8 +34,6 @@ if TYPE_CHECKING:
     from screens.office import Office
 
 Act = Callable[[], Coroutine[Any, Any, None]]
-
-_LANGUAGES = (("", "–"), ("en", "English"), ("zh_CN", "简体中文"), ("zh_TW", "繁體中文"))
 
 
 class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
@@ -87,7 +88,7 @@ class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
                 ways = [(plain(medium_label(one)), one.value) for one in Medium]
                 yield Select(ways, value=Medium.EMAIL.value, allow_blank=False, id="channel", compact=True)
                 yield Static(plain(field_label("language")), classes="second", markup=False)
-                tongues = [(plain(title), code or "–") for code, title in _LANGUAGES]
+                tongues = [(plain(title), code or "–") for code, title in LANGUAGES]
                 yield Select(tongues, value="–", allow_blank=False, id="language", compact=True)
         yield TextArea("", id="body", soft_wrap=True, compact=True, tab_behavior="focus")
         yield Static("", id="said", markup=False)
@@ -119,16 +120,7 @@ class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
         except Refusal as refusal:
             self.say(explain(refusal), bad=True)
             return
-        self._found = found
-        message = found.message
-        self._first = {
-            "to_name": message.to_name,
-            "to_address": message.to_address,
-            "subject": found.subject,
-            "channel": message.channel.value,
-            "language": message.language,
-            "body": found.body,
-        }
+        self._found, self._first = found, texts_of(found)
         self._put(self._first)
         self._show()
 
@@ -143,8 +135,7 @@ class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
 
     @property
     def _editable(self) -> bool:
-        found = self._found
-        return found is not None and found.message.state in EDITABLE and not found.message.overtaken
+        return self._found is not None and editable(self._found)
 
     def _show(self) -> None:
         """Show the title, what there is to say, and what can be done."""
@@ -224,6 +215,9 @@ class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
         number, version = self._message_id, found.message.version
         try:
             await self.office.bridge.ask(lambda desk: desk.outbox.edit(number, fields, version=version))
+        except Stale as refusal:
+            await self._compare(refusal, fields)
+            return False
         except Refusal as refusal:
             self.say(explain(refusal), bad=True)
             return False
@@ -232,6 +226,36 @@ class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
         self._keeper = DraftKeeper(self.office.bridge, MESSAGE_KIND, str(self._message_id), self.typed)
         await self._read()
         return True
+
+    async def _compare(self, refusal: Stale, fields: Mapping[str, str]) -> None:
+        """Show what the others have made of it beside what was typed; what has left meanwhile stays as it left."""
+        from data.words.messages import written
+
+        number = self._message_id
+        try:
+            now = await self.office.bridge.ask(lambda desk: written(desk, number))
+        except Refusal as other:
+            self.say(explain(other), bad=True)
+            return
+        if not editable(now):
+            self._found = now
+            self._show()
+        else:
+            shown = {name: shown_text(name, text) for name, text in fields.items()}
+            before, theirs = ({name: shown_text(name, text) for name, text in texts.items()}
+                              for texts in (self._first, texts_of(now)))  # fmt: skip
+            name = _("{kind} {code}").format(kind=thing_label(refusal.what), code=number)
+            dialog = ConflictDialog(name, refusal.by, field_differences(before, theirs, shown))
+            self.app.push_screen(dialog, partial(self._settled, now, fields))
+        self.say(explain(refusal), bad=True)
+
+    def _settled(self, now: "Written", fields: Mapping[str, str], answer: str | None) -> None:
+        if answer is None:
+            return
+        self._found, self._first = now, texts_of(now)
+        self._put(put_together(self._first, fields, answer))
+        self._show()
+        self.say(_("The form shows the newest version. Look it over and save."))
 
     def action_keep(self) -> None:
         """Keep what was typed."""

@@ -31,6 +31,7 @@ from screens.seen import Seen, common_verbs, seen
 from screens.summary import clock_parts, joined, order_facts, state_parts
 from screens.why import WhyDialog
 from screens.work import start
+from widgets import table_messages as told
 from widgets.cells import Part, Tone
 from widgets.checks_view import ChecksView
 from widgets.facts import Facts
@@ -348,6 +349,11 @@ class OrderScreen(DeskScreen):
     def action_reload(self) -> None:
         """Read the order anew."""
         self.read()
+
+    @on(told.ReloadAsked)
+    def _reload_asked(self, message: told.ReloadAsked) -> None:
+        message.stop()
+        self.read()  # the key means the order in the tables too
 
     async def action_back(self) -> None:
         """Go back to where one came from."""

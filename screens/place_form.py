@@ -21,8 +21,8 @@ from data.words.phrases import quoted
 from screens.dialog import Confirm, plain
 from screens.dialog_entry import EntryDialog
 from screens.drafts import EVERY, PLACE_KIND, DraftKeeper
-from screens.intake_changes import Difference
-from screens.intake_conflict import BOTH, ConflictDialog
+from screens.intake_changes import field_differences
+from screens.intake_conflict import ConflictDialog, put_together
 from screens.keys import DIALOG, key
 from screens.work import start
 from widgets.cells import harmless
@@ -190,21 +190,19 @@ class PlaceForm(EntryDialog[Written]):
         except Refusal as other:
             return explain(other)
         changed = self._changed()
-        found = []
-        for name, before in self._first.items():
-            theirs = harmless(_text_of(now, name))
-            if theirs != before or name in changed:
-                found.append(Difference(name, before, theirs, changed.get(name)))
-        self.app.push_screen(ConflictDialog(one.code, (), found), partial(self._settled, now, changed))
+        theirs = {name: harmless(_text_of(now, name)) for name in self._first}
+        found = field_differences(self._first, theirs, changed)
+        dialog = ConflictDialog(one.code, refusal.by, found)
+        self.app.push_screen(dialog, partial(self._settled, now, theirs, changed))
         return explain(refusal)
 
-    def _settled(self, now: "PlaceFile", changed: Mapping[str, str], answer: str | None) -> None:
+    def _settled(
+        self, now: "PlaceFile", theirs: dict[str, str], changed: Mapping[str, str], answer: str | None
+    ) -> None:
         if answer is None:
             return
-        self._one, self._version = now, now.version
-        for name in self._first:
-            self._first[name] = harmless(_text_of(now, name))
-            text = changed.get(name, self._first[name]) if answer == BOTH else self._first[name]
+        self._one, self._version, self._first = now, now.version, theirs
+        for name, text in put_together(theirs, changed, answer).items():
             self.query_one(f"#{name}", Input).value = text
         self.say(_("The form shows the newest version. Look it over and save."))
 

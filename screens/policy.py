@@ -132,13 +132,13 @@ class PolicyScreen(PolicyDocument):
         document, seen, user = self.text.text, self._seen, self._user
         try:
             await self.office.bridge.ask(lambda desk: desk.policy.set(document, seen=seen, user=user, note=note))
-        except PolicyMoved:
-            return await self._moved_meanwhile()
+        except PolicyMoved as refusal:
+            return await self._moved_meanwhile(refusal)
         except Refusal as refusal:
             return explain(refusal)
         return ""
 
-    async def _moved_meanwhile(self) -> str:
+    async def _moved_meanwhile(self, moved: PolicyMoved) -> str:
         """Show what somebody else has put in force meanwhile, and let it be decided whose text goes on."""
         before = self._in_force
         try:
@@ -146,7 +146,7 @@ class PolicyScreen(PolicyDocument):
         except Refusal as refusal:
             return explain(refusal)
         newest = self._history[0]
-        dialog = MovedDialog(newest, changes_between(before, newest.document) or ())
+        dialog = MovedDialog(newest, moved.by, changes_between(before, newest.document) or ())
         self.app.push_screen(dialog, self._decided)
         return _("Version {number} was put in force while you typed.").format(number=newest.version)
 

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static
 
 from data.rules.policy_changes import Edition, PolicyChange
 from data.words import N_, _, ngettext
+from data.words.phrases import listing
 from screens.dialog import Dialog, plain
 from screens.dialog_entry import EntryDialog
 from screens.keys import DIALOG, key
@@ -81,21 +82,23 @@ class MovedDialog(Dialog[str]):
 
     CSS_PATH: ClassVar[list[str]] = ["dialog.tcss", "policy_force.tcss"]  # type: ignore[assignment]  # Textual takes a list too
 
-    def __init__(self, theirs: Edition, changes: Sequence[PolicyChange]) -> None:
+    def __init__(self, theirs: Edition, people: Sequence[str], changes: Sequence[PolicyChange]) -> None:
         """Show their version.
 
         Args:
             theirs: the version in force now.
+            people: who has put versions in force since.
             changes: what it changed against the one that was edited.
         """
         super().__init__()
         self._theirs = theirs
+        self._people = tuple(people)
         self._changes = tuple(changes)
 
     def heading(self) -> str:
         """Return who was faster."""
         said = _("{person} put version {number} in force while you typed")
-        return said.format(person=self._theirs.by, number=self._theirs.version)
+        return said.format(person=listing(self._people), number=self._theirs.version)
 
     def inside(self) -> ComposeResult:
         """Compose what it changed and what can be done."""

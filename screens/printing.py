@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,18 +9,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Input, Select, Static
 
+from data.errors import Refusal
 from data.files.saving import free_path, save
 from data.orders import Order
 from data.rules.papers import PaperKind, paper_name, papers_of
 from data.states import OrderState
 from data.words import LANGUAGES, N_, _
 from data.words.phrases import sentences, shown_path
-from screens.dialog import Dialog, plain
+from screens.dialog import plain
+from screens.dialog_entry import EntryDialog
 from screens.keys import DIALOG, key
-from screens.work import start
 
 if TYPE_CHECKING:
     from data.desk.desk import Desk
@@ -97,11 +96,15 @@ def print_paper(number: str, wanted: Wanted, desk: "Desk") -> Printed:
 
     paper = print_order(desk, number, wanted.kind, wanted.language, wanted.why)
     save(wanted.path, paper.content)
-    filed = file_paper(desk, paper) is not None if wanted.filed else False
+    try:
+        filed = wanted.filed and file_paper(desk, paper) is not None
+    except Refusal:
+        wanted.path.unlink(missing_ok=True)  # half done would stand in the way of the second try
+        raise
     return Printed(wanted.path, paper.draft, filed)
 
 
-class PrintDialog(Dialog[Printed]):
+class PrintDialog(EntryDialog[Printed]):
     """Asks what is to be printed, and stays open with what is typed where it is refused."""
 
     CSS_PATH: ClassVar[list[str]] = ["dialog.tcss", "printing.tcss"]  # type: ignore[assignment]  # Textual takes a list too
@@ -123,7 +126,6 @@ class PrintDialog(Dialog[Printed]):
         self._order = order
         self._folder = folder
         self._submit = submit
-        self._busy = False
         self._proposed = ""
 
     def heading(self) -> str:
@@ -153,10 +155,7 @@ class PrintDialog(Dialog[Printed]):
                 with Horizontal(classes="line"):
                     yield Static(plain(_("why (recorded)")), classes="name", markup=False)
                     yield Input(compact=True, id="why")
-        yield Static("", id="said", markup=False)
-        with Horizontal(id="buttons"):
-            yield Button(Content(_("Print  F10")), id="do", variant="primary", compact=True)
-            yield Button(Content(_("Back  Esc")), id="back", compact=True)
+        yield from self.buttons(_("Print  F10"))
 
     def on_mount(self) -> None:
         """Let Enter print at once: everything has an answer."""
@@ -178,54 +177,31 @@ class PrintDialog(Dialog[Printed]):
             self._proposed = self._place(self._kind)
             path.value = self._proposed
 
-    @on(Input.Submitted)
-    def _entered(self, message: Input.Submitted) -> None:
-        message.stop()
-        self.action_submit()
+    def ready(self) -> bool:
+        """Return whether it is said where to."""
+        if self.query_one("#path", Input).value.strip():
+            return True
+        self.say(_("This is needed."), bad=True)
+        self.query_one("#path").focus()
+        return False
 
-    @on(Button.Pressed)
-    def _pressed(self, message: Button.Pressed) -> None:
-        if message.button.id == "do":
-            self.action_submit()
-        else:
-            self.action_back_out()
-
-    def action_back_out(self) -> None:
-        """Leave; not while it is being printed."""
-        if not self._busy:
-            self.dismiss(None)
-
-    def action_submit(self) -> None:
-        """Print."""
-        if self._busy:
-            return
-        typed = self.query_one("#path", Input).value.strip()
-        if not typed:
-            self._say(_("This is needed."), bad=True)
-            self.query_one("#path").focus()
-            return
-        path = Path(typed).expanduser()
+    def _wanted(self) -> Wanted:
+        """Return what is asked for."""
+        path = Path(self.query_one("#path", Input).value.strip()).expanduser()
         language = str(self.query_one("#language", Select).value)
-        wanted = Wanted(
+        return Wanted(
             self._kind,
             "" if language == _AS_USUAL else language,
             path / paper_name(self._order, self._kind) if path.is_dir() else path,
             self.query_one("#filed", Select).value == _YES,
             "".join(field.value.strip() for field in self.query("#why").results(Input)),
         )
-        self._busy = True
-        self._say(_("One moment …"))
-        start(self, partial(self._do, wanted), "print", "paper of an order")
 
-    async def _do(self, wanted: Wanted) -> None:
-        answer = await self._submit(wanted)
-        self._busy = False
+    async def attempt(self) -> str:
+        """Print."""
+        self.say(_("One moment …"))
+        answer = await self._submit(self._wanted())
         if isinstance(answer, str):
-            self._say(answer, bad=True)
-        else:
-            self.dismiss(answer)
-
-    def _say(self, text: str, *, bad: bool = False) -> None:
-        said = self.query_one("#said", Static)
-        said.set_class(bad, "bad")
-        said.update(plain(text, multiline=True))
+            return answer
+        self.dismiss(answer)
+        return ""

@@ -168,9 +168,9 @@ class PaperPane(Vertical):
     def view(self) -> LinesView | OriginalView:
         """The view of the part that is shown."""
         name = "similar-part" if self.part == "similar" else self.part
-        found = self.query_one(f"#{name}")
-        assert isinstance(found, LinesView | OriginalView)  # noqa: S101 - as composed
-        return found
+        if name == "original":
+            return self.query_one("#original", OriginalView)
+        return self.query_one(f"#{name}", LinesView)
 
     def _name_parts(self) -> None:
         if self.is_mounted:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from data.desk.context import Context
+from data.desk.context import Clock, Context
 from data.desk.subject import Subject
 from data.rules.keeping import Keeping
 from data.rules.permissions import DeskAct, own_roles
@@ -14,10 +14,13 @@ from data.rules.policy_backup import Backup
 from data.store.backup import BackupReport, create
 from data.store.deadline import Deadline
 from data.store.drill import DrillReport, drill
+from data.store.manifests import folder_of
 from data.store.pruning import Pruned, prune
 from data.store.queries.backups import KEY, SUBJECT, last_good_drill
 from data.store.queries.desk import facts
+from data.store.restore import RestoreReport, restore
 from data.store.sealing import Identity, recipients_of
+from data.store.unit import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,27 @@ class Backups(Subject):
         return since.days if since > timedelta(days=most) else None
 
 
-def note_restored(context: Context, backup: str, head: str, replaced: str) -> None:
+def bring_back(path: Path, to: Path, *, clock: Clock, person: str, identity: Identity | None = None) -> RestoreReport:
+    """Make a desk of a backup, with that on its record; see `data.store.restore.restore`.
+
+    Whether that is for this person, the desk that is there is asked before (`Backups.permit`).
+
+    Args:
+        path: the backup.
+        to: the desk's folder.
+        clock: gives the time.
+        person: who restores it.
+        identity: the private key, where the backup is encrypted.
+    """
+    name = folder_of(path).absolute().name
+
+    def record(store: Store, report: RestoreReport) -> None:
+        note_restored(Context(store, clock, person), name, report)
+
+    return restore(path, to, at=clock(), identity=identity, record=record)
+
+
+def note_restored(context: Context, backup: str, report: RestoreReport) -> None:
     """Put on the record of a restored desk that it was restored, from what, and where the one before is kept (P6)."""
-    payload = {"backup": backup, "head": head, "replaced": replaced}
+    payload = {"backup": backup, "head": report.head, "replaced": str(report.replaced or "")}
     context.note("restore", SUBJECT, backup, payload, own_roles(DeskAct.RESTORE))

@@ -39,7 +39,7 @@ from data.rules.undo import UNDO
 from data.rules.workflow import WHILE_ON_HOLD, Verb, check_move, targets
 from data.rules.worktime import office_day
 from data.states import OrderState, Review
-from data.store.queries.desk import order_events
+from data.store.queries.desk import changed_by, order_events
 from data.store.queries.orders import near_numbers
 from data.store.queries.policy import policy_version
 from data.store.queries.undo import order_acts
@@ -108,7 +108,7 @@ class Doing(Subject):
             if before is None:
                 raise NotFound("order", number, near_numbers(tx, number, _NEAR))
             if version is not None and version != before.version:
-                raise Stale(number, version, before.version)
+                raise Stale(number, version, before.version, by=changed_by(tx, "order", before.number, version))
             policy = context.policy(tx)
             person = context.permit(tx, chosen, policy, number)
             see_nothing_masked(policy, chosen, texts or {}, context.sight_of(policy, person), before.number)

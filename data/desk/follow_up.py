@@ -1,6 +1,6 @@
 """What follows a review: conditions, taking note (R9, A7); and calls for the supervisor at any time (P4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from data.desk.move import Change, Move
 from data.desk.subject import Subject, carries_out
@@ -54,10 +54,8 @@ class FollowUp(Subject):
         still = [one.condition_no for one in move.order.conditions if one.resolved_at is None]
         if not still:
             raise move.not_ready("no_condition_open")
-        wanted = _which(move, "condition", still)
         values = {"result": move.note, "resolved_at": move.at, "resolved_by": move.person}
-        move.tx.update(ConditionRow, condition_key(move.tx, move.order.order_id, wanted), values)
-        return Change(payload={"condition": wanted})
+        return _end(move, "condition", still, values)
 
     @carries_out(Verb.CALL_SUPERVISOR)
     def call_supervisor(self, move: Move) -> Change:
@@ -79,10 +77,8 @@ class FollowUp(Subject):
         still = [one.call_no for one in move.order.calls if one.answered_at is None]
         if not still:
             raise move.not_ready("no_call_open")
-        wanted = _which(move, "call", still)
         values = {"answer": move.note, "answered_at": move.at, "answered_by": move.person}
-        move.tx.update(CallRow, call_key(move.tx, move.order.order_id, wanted), values)
-        return Change(payload={"call": wanted})
+        return _end(move, "call", still, values)
 
     @carries_out(Verb.TAKE_NOTE)
     def take_note(self, move: Move) -> Change:
@@ -105,8 +101,14 @@ class FollowUp(Subject):
         return Change(payload={"department": department}, role=department if department in move.roles else None)
 
 
-def _which(move: Move, field: str, still: Sequence[int]) -> int:
-    """Return the number of the open one that is meant: the named one, else the only one.
+def _end(move: Move, field: str, still: Sequence[int], values: Mapping[str, object]) -> Change:
+    """Write how a condition was met or a call answered: the named one, else the only one that is open.
+
+    Args:
+        move: under way.
+        field: which of the two, as the verb names it.
+        still: the numbers of those that are open; there is one.
+        values: what is written.
 
     Raises:
         NotFound: there is no such open one. Needed: several are open, and none was named.
@@ -118,4 +120,6 @@ def _which(move: Move, field: str, still: Sequence[int]) -> int:
     wanted = still[0] if named is None else named
     if wanted not in still:
         raise NotFound(field, str(wanted), open_ones)
-    return wanted
+    rows, key = (ConditionRow, condition_key) if field == "condition" else (CallRow, call_key)
+    move.tx.update(rows, key(move.tx, move.order.order_id, wanted), values)
+    return Change(payload={field: wanted})

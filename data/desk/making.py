@@ -11,6 +11,7 @@ from data.desk.context import Context
 from data.desk.policy import PolicyDesk
 from data.errors import StorageFailed
 from data.rules.policy import parse
+from data.store.digests import DIGESTED, SINCE
 from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, share, sync_folder
 from data.store.making import put_in_place, vacant
 from data.store.queries.desk import facts as desk_facts
@@ -57,7 +58,7 @@ def make(folder: Path, *, name: str, document: str, at: datetime, person: str, g
             with store.writing() as tx:
                 known = {one: value for one, value in desk_facts(tx).items() if one in ("desk_id", *facts)}
                 tx.event(at=at, actor=person, role=roles[0], verb=INIT, subject="desk", subject_key=name,
-                         payload=known)  # fmt: skip
+                         payload={**known, SINCE: sorted(DIGESTED)})  # fmt: skip
                 tx.commit()
             PolicyDesk(Context(store, lambda: at, person)).set(document)
         make_folder(place.files)

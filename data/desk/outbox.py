@@ -22,7 +22,7 @@ from data.rules.outbox import EDITABLE, OPEN, Attachment, Medium, Message, Messa
 from data.rules.permissions import DeskAct
 from data.rules.policy import Policy
 from data.rules.typed import check_text
-from data.store.queries.desk import stored_file
+from data.store.queries.desk import changed_by, stored_file
 from data.store.queries.orders import near_numbers
 from data.store.queries.outbox import message, queued, reminded
 from data.store.queries.parties import customer_by_id
@@ -310,7 +310,8 @@ class Outbox(OutboxFacts):
         if found.occasion is not Occasion.DUE or found.person != self.context.person:
             self.context.permit(tx, DeskAct.MESSAGES, policy, found.number)
         if version is not None and version != found.version:
-            raise Stale(str(message_id), version, found.version)
+            by = changed_by(tx, SUBJECT, str(message_id), version)
+            raise Stale(str(message_id), version, found.version, SUBJECT, by)
         return policy, found
 
     @staticmethod
@@ -354,10 +355,12 @@ class Outbox(OutboxFacts):
 
     def _write(self, tx: Writer, before: Message, values: Mapping[str, object]) -> None:
         if not tx.update(MessageRow, before.message_id, values, version=before.version):
-            raise Stale(str(before.message_id), before.version, before.version + 1)
+            raise Stale(str(before.message_id), before.version, before.version + 1, SUBJECT)
 
     def _event(self, verb: str, tx: Writer, policy: Policy, message_id: int, payload: Mapping[str, object]) -> None:
         role = self.context.acting(tx, policy).roles
+        now = message(tx, message_id)
+        version = {} if now is None else {"version": now.version}
         tx.event(
             at=self.context.clock(),
             actor=self.context.person,
@@ -365,7 +368,7 @@ class Outbox(OutboxFacts):
             verb=verb,
             subject=SUBJECT,
             subject_key=str(message_id),
-            payload=payload,
+            payload={**payload, **version},
         )
 
     def _letter(self, found: Message, policy: Policy) -> Letter:

@@ -188,7 +188,9 @@ class People(Signing):
                 raise NotFound("delegation", other.code)
             for each in ended:
                 tx.delete(DelegationRow, each.delegation_id)
-            payload = {"deputy": other.code, **({"note": note.strip()} if note.strip() else {})}
+            terms = [[each.starts.isoformat(), each.ends.isoformat()] for each in ended]
+            payload: dict[str, object] = {"deputy": other.code, "ended": terms}
+            payload |= {"note": note.strip()} if note.strip() else {}
             event = self._event(END_DELEGATION, tx, person, one.code, payload)
             tx.commit()
         return event

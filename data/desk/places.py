@@ -15,6 +15,7 @@ from data.rules.roles import acting_role
 from data.rules.typed import check_text, number
 from data.rules.workflow import Verb
 from data.states import SourceKind
+from data.store.queries.desk import changed_by
 from data.store.queries.load import placed
 from data.store.queries.places import PLACE_TABLES, place_row, place_rows
 from data.store.types import time_text
@@ -162,14 +163,15 @@ class Places(Subject):
 
         Raises:
             NotFound: there is none of this code. UnknownField, BadValue: as `enter`.
-            Stale: somebody else changed it since it was read (N3).
+            Stale: it was changed since it was read, and by whom (N3).
         """
         values = _values(kind, texts)
         with self.context.writing() as tx:
             self.context.permit(tx, DeskAct.PLACES)
             row = _known(tx, kind, code)
-            if version not in (None, row["version"]):
-                raise Stale(str(row["code"]), int(version or 0), int(row["version"]), kind.value)
+            if version is not None and version != row["version"]:
+                by = changed_by(tx, kind.value, row["code"], version)
+                raise Stale(str(row["code"]), version, int(row["version"]), kind.value, by)
             changed = {name: value for name, value in _checked(values).items() if row[name] != value}
             if not changed:
                 return None
@@ -228,6 +230,8 @@ class Places(Subject):
         context = self.context
         person = context.acting(tx)
         role = acting_role(Verb.ALLOCATE, person.roles)
+        row = place_row(tx, kind, code)
+        version = {} if row is None else {"version": row["version"]}
         return tx.event(
             at=context.clock(),
             actor=context.person,
@@ -235,7 +239,7 @@ class Places(Subject):
             verb=verb,
             subject=kind.value,
             subject_key=code,
-            payload={**payload, **person.noted(role)},
+            payload={**payload, **person.noted(role), **version},
         )
 
 

@@ -13,7 +13,7 @@ from data.rules.policy import Policy, line_of, parse
 from data.rules.policy_changes import Edition, policy_changes
 from data.rules.typed import check_text
 from data.store.queries.people import read_register
-from data.store.queries.policy import policy_document, policy_editions, policy_version
+from data.store.queries.policy import policy_by, policy_document, policy_editions, policy_version
 from data.store.tables.events import PolicyVersion
 from data.store.unit import Writer
 
@@ -80,7 +80,7 @@ class PolicyDesk(Subject):
             in_force = policy_version(tx)
             person = context.permit(tx, DeskAct.SET_POLICY) if in_force else None
             if seen is not None and seen != in_force:
-                raise PolicyMoved(seen, in_force)
+                raise PolicyMoved(seen, in_force, policy_by(tx, seen))
             if policy_document(tx) == document:
                 return in_force
             at = context.clock()

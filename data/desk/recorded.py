@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from data.desk.passwords import seal_of
+from data.desk.recorded_people import delegation_faults
 from data.desk.recorded_rows import row_faults
 from data.drafts import Problem, Where
 from data.rules.replay import PARTIES, UNTOLD_COLUMNS, Told, ToldFile
@@ -39,7 +40,7 @@ def record_faults(reader: Reader) -> Iterator[Problem]:
 
     Codes: `order_not_as_recorded` (field, number, stored ≠ recorded), `order_not_recorded` (no event made it),
     `order_gone` (its events are there, its row is not); `party_not_as_recorded`, `party_not_recorded` and `party_gone`
-    likewise; `delegation_not_recorded`, `policy_not_as_recorded`, and those of `row_faults`.
+    likewise; those of `delegation_faults`, `policy_not_as_recorded`, `policy_gone`, and those of `row_faults`.
     """
     yield from _order_faults(reader)
     register = read_register(reader, date.min)
@@ -49,10 +50,7 @@ def record_faults(reader: Reader) -> Iterator[Problem]:
         if subject == "person":
             rows = ({**row, "limits": limits.get(str(row["code"]), []), "seal": _seal(row)} for row in rows)
         yield from _party_faults(reader, subject, rows)
-    given = {(key, *_terms(_read(body) or {})) for key, body in payloads_about(reader, "person")}
-    for one in register.delegations:
-        if (one.person, one.deputy, one.starts.isoformat(), one.ends.isoformat()) not in given:
-            yield Problem(Where(), "delegation", "delegation_not_recorded", one.person, one.deputy)
+    yield from delegation_faults(reader, register)
     yield from _policy_faults(reader)
     yield from row_faults(reader)
 
@@ -111,15 +109,12 @@ def _plain(value: object) -> object:
 
 def _policy_faults(reader: Reader) -> Iterator[Problem]:
     told = {key: (_read(body) or {}).get("document") for key, body in payloads_about(reader, "policy")}
-    for edition in policy_editions(reader):
+    editions = policy_editions(reader)
+    for edition in editions:
         if told.get(str(edition.version), "") not in (None, edition.document):
             yield Problem(Where(), "policy", "policy_not_as_recorded", str(edition.version))
-
-
-def _terms(payload: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return to whom and for how long a person's roles were given, as the record keeps it."""
-    deputy, starts, ends = (str(payload.get(name, "")) for name in ("deputy", "starts", "ends"))
-    return deputy, starts, ends
+    for version in sorted(told.keys() - {str(edition.version) for edition in editions}):
+        yield Problem(Where(), "policy", "policy_gone", version)
 
 
 def _unlike(stored: object, recorded: object) -> str:

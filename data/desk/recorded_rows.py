@@ -1,17 +1,18 @@
 """Whether what stands beside orders and files is what the record says: rows by their digests, imports by their event.
 
-Amendments, sheets of joint reviews, signed copies, messages, reminders, mappings, series of numbers and kept files are
-rows of which each event keeps a digest (`data.store.digests`); a desk that an older version worked on has rows of which
-nothing is told yet (P6).
+Contacts, papers, receipts, amendments, sheets of joint reviews, signed copies, messages, reminders, mappings, series of
+numbers and kept files are rows of which each event keeps a digest (`data.store.digests`); a desk that an older version
+worked on has rows of which nothing is told yet (P6). Of all others an event says who wrote them, and when.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from data.drafts import Problem, Where
 from data.rules.replay import leaves, refused_digest
+from data.store.digests import SINCE
 from data.store.queries.audited import (
     digests_found,
     digests_told,
@@ -20,7 +21,8 @@ from data.store.queries.audited import (
     openings_by_number,
     rows_of,
 )
-from data.store.queries.desk import order_events
+from data.store.queries.desk import all_events
+from data.store.queries.signed_rows import of_two_orders, written_by_nobody
 from data.store.types import time_text
 from data.store.unit import Reader
 
@@ -40,22 +42,36 @@ def row_faults(reader: Reader) -> Iterator[Problem]:
 
     The value is the row's key, the detail the column where that is known.
     """
-    yield from _digest_faults(reader)
+    made = _made(reader)
+    yield from _digest_faults(reader, made.get(SINCE) or ())
     yield from _import_faults(reader)
-    yield from _fact_faults(reader)
+    yield from _fact_faults(reader, made)
     yield from _opening_faults(reader)
+    for table, key in written_by_nobody(reader):
+        yield Problem(Where(), table, "row_not_as_recorded", key, "by")
+    for table, key in of_two_orders(reader):
+        yield Problem(Where(), table, "row_not_as_recorded", key, "line_id")
 
 
-def _digest_faults(reader: Reader) -> Iterator[Problem]:
+def _made(reader: Reader) -> Mapping[str, Any]:
+    """Return what the event that made the desk says, nothing where it is gone."""
+    event = next((one for one in events_of_kind(reader, "desk") if one.verb == "init"), None)
+    payload = read_payload(event.payload) if event is not None else None
+    return {"created_at": time_text(event.at), **payload} if event is not None and payload is not None else {}
+
+
+def _digest_faults(reader: Reader, since_made: Collection[str]) -> Iterator[Problem]:
+    """Compare the rows with their digests; of some tables the record tells every row since the desk was made."""
     told, destroyed = digests_told(reader), last_destroyed(reader)
     for table, found in digests_found(reader).items():
-        known = told.get(table, {})
+        known, all_told = told.get(table, {}), table in since_made
         first = min((int(key) for key in known if key.isdecimal()), default=None)
         for key, digest in found.items():
             seq, recorded = known.get(key, (0, ""))
             if key not in known:
                 # the keys of rows only go up, so one above the first that was told was written by this version
-                if first is not None and key.isdecimal() and int(key) > first and not destroyed:
+                later = first is not None and key.isdecimal() and int(key) > first
+                if (all_told or later) and not destroyed:
                     yield Problem(Where(), table, "row_not_recorded", key)
             elif digest != recorded and seq > destroyed:
                 yield Problem(Where(), table, "row_not_as_recorded", key)
@@ -66,12 +82,13 @@ def _digest_faults(reader: Reader) -> Iterator[Problem]:
 
 def _import_faults(reader: Reader) -> Iterator[Problem]:
     """Compare imports with their events, and the rows that they refused with what the event says of them."""
-    events = {event.seq: event for event in events_of_kind(reader, "file")}
+    events = {event.seq: event for event in events_of_kind(reader, "file") if event.verb == "import"}
     refused: defaultdict[object, list[Mapping[str, object]]] = defaultdict(list)
     for row in rows_of(reader, "import_refusal"):
         refused[row["run_id"]].append(row)
     for row in rows_of(reader, "import_run"):
-        event = events.get(int(str(row["event_seq"])))
+        # each import has an event of its own, so that of two rows that name the same one the second was put there
+        event = events.pop(int(str(row["event_seq"])), None)
         if event is None:
             yield Problem(Where(), "import_run", "row_not_recorded", str(row["id"]))
             continue
@@ -88,37 +105,44 @@ def _import_faults(reader: Reader) -> Iterator[Problem]:
         for name, value in expected.items():
             if row[name] != value:
                 yield Problem(Where(), "import_run", "row_not_as_recorded", str(row["id"]), name)
+    for event in events.values():
+        payload = read_payload(event.payload)
+        yield Problem(Where(), "import_run", "row_gone", str((payload or {}).get("name", event.subject_key)))
 
 
-def _fact_faults(reader: Reader) -> Iterator[Problem]:
+def _fact_faults(reader: Reader, told: Mapping[str, Any]) -> Iterator[Problem]:
     stored = {str(row["name"]): row["value"] for row in rows_of(reader, "desk_fact")}
-    event = next((one for one in events_of_kind(reader, "desk") if one.verb == "init"), None)
-    payload = read_payload(event.payload) if event is not None else None
-    if event is None or payload is None:
-        return
-    told = {"created_at": time_text(event.at), **payload}
     for name in _MADE_WITH:
         if name in told and stored.get(name) != told[name]:
             yield Problem(Where(), "desk_fact", "row_not_as_recorded", name)
 
 
 def _opening_faults(reader: Reader) -> Iterator[Problem]:
-    """Compare what orders that were taken over brought along with what the event that took them over says."""
-    by_order: defaultdict[str, list[Mapping[str, object]]] = defaultdict(list)
-    for row in openings_by_number(reader):
-        by_order[str(row["number"])].append(row)
-    for number, rows in by_order.items():
-        event = next((one for one in order_events(reader, number) if one.verb == "take_over"), None)
-        payload = read_payload(event.payload) if event is not None else None
+    """Compare what orders that were taken over brought along with what the events that took them over say."""
+    told: dict[tuple[str, object], dict[str, object]] = {}
+    destroyed = set()
+    for event in all_events(reader, verb="take_over"):
+        payload = read_payload(event.payload)
         if payload is None or not isinstance(payload.get("order"), Mapping):
+            destroyed.add(event.subject_key)
             continue
-        told = dict(leaves(payload["order"]))
-        for row in rows:
-            line = row["line_no"]
+        order = dict(leaves(payload["order"]))
+        for line in (None, *(line["line_no"] for line in payload["order"].get("lines", ()))):
             paths = _BROUGHT_BY_ORDER if line is None else {name: f"lines.{line}.{name}" for name in _BROUGHT_BY_LINE}
-            for name in (*_BROUGHT_BY_LINE, *_BROUGHT_BY_ORDER):
-                if row[name] != (told.get(paths.get(name, "")) or 0):
-                    yield Problem(Where(), "opening_balance", "row_not_as_recorded", str(row["id"]), name)
+            brought = {name: order.get(paths.get(name, "")) or 0 for name in (*_BROUGHT_BY_LINE, *_BROUGHT_BY_ORDER)}
+            if line is None or any(brought.values()):  # an order has a row, whether or not it brought money along
+                told[event.subject_key, line] = brought
+    for row in openings_by_number(reader):
+        if row["number"] in destroyed:
+            continue
+        recorded = told.pop((str(row["number"]), row["line_no"]), None)
+        if recorded is None:
+            yield Problem(Where(), "opening_balance", "row_not_recorded", str(row["id"]))
+        for name, value in (recorded or {}).items():
+            if row[name] != value:
+                yield Problem(Where(), "opening_balance", "row_not_as_recorded", str(row["id"]), name)
+    for number, _line in told:
+        yield Problem(Where(), "opening_balance", "row_gone", number)
 
 
 def read_payload(body: str | None) -> Mapping[str, Any] | None:

@@ -1,15 +1,21 @@
 """Signing in: the desk finds out that somebody is who they say (P2)."""
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from data.desk.passwords import fits, wait_after
 from data.desk.subject import Subject
-from data.errors import SignInRefused
+from data.errors import Refusal, SignInRefused
+from data.rules.undo import REFUSED
 from data.store.queries.people import Lock, lock_of, read_register
 from data.store.tables.people import PersonRow
 from data.store.unit import Writer
+
+SIGN_IN = "sign_in"
+NOBODY = "?"
+"""Who tried, where the computer does not say which user it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class Signing(Subject):
         mine = register.of_system(user)
         wanted = register.find(asked) or register.of_system(asked or user)
         if wanted is None or not wanted.active:
-            raise SignInRefused(asked or user, "unknown" if wanted is None else "retired")
+            refusal = SignInRefused(asked or user, "unknown" if wanted is None else "retired")
+            self._note_refused(user, refusal, wanted.code if wanted else "")
+            raise refusal
         password = people.sign_in == "password" or mine is None or wanted.code != mine.code
         return Entry(wanted.code, password, True, wanted.has_password, people.lock_minutes)
 
@@ -68,17 +76,34 @@ class Signing(Subject):
             lock = lock_of(tx, code)
             if lock is None:
                 raise SignInRefused(code, "unknown")
-            if not lock.password_hash:
-                raise SignInRefused(code, "no_password")
-            if lock.failed_at is not None:
+            if lock.password_hash and lock.failed_at is not None:
                 left = lock.failed_at + timedelta(seconds=wait_after(lock.failures)) - at
                 if left > timedelta():
                     raise SignInRefused(code, "too_soon", math.ceil(left.total_seconds()))
-            good = fits(password, lock.password_hash)
-            self._note(tx, lock, code, good=good)
-            tx.commit()
+            good = bool(lock.password_hash) and fits(password, lock.password_hash)
+            if lock.password_hash:
+                self._note(tx, lock, code, good=good)
+                tx.commit()
+        if not lock.password_hash:
+            refusal = SignInRefused(code, "no_password")
+            self._note_refused(code, refusal, code)
+            raise refusal
         if not good:
             raise SignInRefused(code, "wrong", wait_after(lock.failures + 1))
+
+    def _note_refused(self, user: str, refusal: SignInRefused, person: str) -> None:
+        """Put on record that somebody was not let in; what was typed as a name may be a password and is not kept."""
+        with suppress(Refusal), self.context.store.writing() as tx:
+            tx.event(
+                at=self.context.clock(),
+                actor=user or NOBODY,
+                role="",
+                verb=REFUSED,
+                subject="desk",
+                subject_key=SIGN_IN,
+                payload={"verb": SIGN_IN, "code": refusal.why, **({"person": person} if person else {})},
+            )
+            tx.commit()
 
     def _note(self, tx: Writer, lock: Lock, code: str, *, good: bool) -> None:
         at = self.context.clock()
@@ -88,7 +113,7 @@ class Signing(Subject):
             at=at,
             actor=code,
             role="",
-            verb="sign_in" if good else "sign_in_refused",
+            verb=SIGN_IN if good else "sign_in_refused",
             subject="person",
             subject_key=code,
             payload={} if good else {"failures": failures},

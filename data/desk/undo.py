@@ -15,6 +15,7 @@ from data.rules.difference import difference
 from data.rules.permissions import DeskAct
 from data.rules.undo import UNDO, standing
 from data.rules.workflow import Verb
+from data.store.queries.desk import changed_by
 from data.store.queries.orders import near_numbers
 from data.store.queries.undo import Act, order_acts, undo_of
 from data.store.queries.whole import order_by_number
@@ -90,7 +91,7 @@ class Undoing(Subject):
             if before is None:
                 raise NotFound("order", number, near_numbers(tx, number, _NEAR))
             if version is not None and version != before.version:
-                raise Stale(number, version, before.version)
+                raise Stale(number, version, before.version, by=changed_by(tx, "order", before.number, version))
             policy = context.policy(tx)
             person = context.permit(tx, DeskAct.UNDO, policy, number)
             act, earlier = self._last(number, order_acts(tx, number))

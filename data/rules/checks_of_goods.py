@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.amounts import SCALE
 from data.orders import Order, OrderLine
-from data.rules.evidence import Evidence, Room, asked, plain
+from data.rules.evidence import Evidence, Room, WeekRoom, asked, plain
 from data.rules.facts import Amount, Behind, Fact, Rate, See, Spot, fact
 from data.rules.findings import Found
 
@@ -97,7 +97,7 @@ def capacity(_order: Order, _policy: "Policy", known: Evidence) -> Found:
             silent.append(fact("no_capacity", *room.lines, source=room.code or room.name))
             continue
         short = room.needed > room.free
-        (tight if short else roomy).append(_told(room, "no_room" if short else "has_room"))
+        (tight if short else roomy).append(_told(room, full, "no_room" if short else "has_room"))
         if week is None or short:
             week = See(Behind.WEEK, room.code, full.week)
     if not known.rooms:
@@ -105,9 +105,7 @@ def capacity(_order: Order, _policy: "Policy", known: Evidence) -> Found:
     return Found((*tight, *roomy, *silent), bool(tight), bool(silent) and bool(known.rooms) and not tight, week)
 
 
-def _told(room: Room, kind: str) -> Fact:
-    full = room.fullest
-    assert full is not None  # noqa: S101 - asked for before
+def _told(room: Room, full: WeekRoom, kind: str) -> Fact:
     return fact(
         kind,
         *room.lines,

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from unicodedata import category
 
 from data.errors import NotFound, PaperTooEarly
 from data.orders import Order
@@ -45,7 +46,14 @@ APPROVED = frozenset(
 
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\s]+')
-_LONGEST_NAME = 100
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Kinds of characters that cannot be seen, turn the direction of writing or cannot be written."""
+
+_LONGEST_NAME = 180
+"""In bytes: a name may have 255 on most systems, and an end such as `-2.pdf` follows."""
+
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+"""What Windows takes for a device, whatever ends such a name."""
 
 
 def papers_of(order: Order) -> tuple[PaperKind, ...]:
@@ -80,5 +88,8 @@ def paper_name(order: Order, kind: PaperKind) -> str:
         called = order.confirmation_no or f"{order.number}-{kind.value}"
     elif kind is PaperKind.JOINT_REVIEW:
         called = f"{order.number}-joint-review"
-    plain = _NOT_IN_NAMES.sub("-", called).strip("-. ")[:_LONGEST_NAME]
+    seen = "".join("-" if category(sign) in _HIDDEN else sign for sign in called)
+    plain = _NOT_IN_NAMES.sub("-", seen).strip("-. ").encode()[:_LONGEST_NAME].decode(errors="ignore")
+    if _DEVICES.match(plain):
+        plain = f"{kind.value}-{plain}"
     return f"{plain or kind.value}.pdf"

@@ -212,9 +212,12 @@ class Story:
     def confirmed(self) -> "Story":
         """The customer gets the confirmation (I8)."""
         texts = {"channel": Channel.EMAIL.value, "person": self.beginning.customer.contact}
-        # somebody who went through the due list may have been quicker
-        wanted = lambda order: texts if order.confirmed_at is None else None  # noqa: E731 - the rule in a line
-        return self.after(4).do(Verb.CONFIRM, self.beginning.clerk, wanted)
+
+        def unconfirmed(order: Order) -> Mapping[str, str] | None:
+            # somebody who went through the due list may have been quicker
+            return texts if order.confirmed_at is None else None
+
+        return self.after(4).do(Verb.CONFIRM, self.beginning.clerk, unconfirmed)
 
     def amended(self, note: str) -> "Story":
         """The customer wants more of the first line, if that is still free, and the order is reviewed anew (I8)."""

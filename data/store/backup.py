@@ -20,7 +20,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from data.drafts import Problem, Where
-from data.errors import DeskBusy, DeskDamaged
+from data.errors import DeskBusy, DeskDamaged, StorageFailed
 from data.store import engine, events, schema, sealing, sqlite
 from data.store.blobs import Blobs
 from data.store.deadline import Deadline
@@ -176,10 +176,16 @@ class _Filling:
         copy = work / self.place.database.name
         copy_snapshot(self.place, copy, self.lib, self.deadline)
         faults: list[Problem] = []
-        with closing(sqlite.connect_raw(copy, unchanging=True, lib=self.lib)) as raw:
-            faults += check_database(raw, copy.name, self.deadline.moved)
-            manifest = describe(raw, at, self.lib) if not faults else None
-            wanted = _referenced(raw) if not faults else ()
+        try:
+            with closing(sqlite.connect_raw(copy, unchanging=True, lib=self.lib)) as raw:
+                faults += check_database(raw, copy.name, self.deadline.moved)
+                manifest = describe(raw, at, self.lib) if not faults else None
+                wanted = _referenced(raw) if not faults else ()
+        except self.lib.module.Error as error:  # the medium does not give back what was written to it
+            refusal = engine.refusal_of(error, copy, self.deadline.seconds)
+            if refusal is None:
+                raise
+            raise refusal from error
         earlier = self._earlier(to, manifest.desk_id) if manifest is not None else None
         sums: dict[str, tuple[str, int]] = {}
         for digest in wanted:
@@ -283,6 +289,8 @@ def copy_snapshot(place: DeskFolder, copy: Path, lib: Library, deadline: Deadlin
         refusal = engine.refusal_of(error, place.database, deadline.seconds)
         if refusal is None:
             raise
+        if isinstance(refusal, StorageFailed) and refusal.why in ("full", "read_only"):
+            refusal = StorageFailed(str(copy), refusal.why, refusal.detail)  # of the two, only the copy is written
         raise refusal from error
     sync_file(copy)
 

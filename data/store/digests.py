@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from data.store.sqlite import RawConnection
 
 DIGESTED = frozenset({
-    "amendment", "column_mapping", "joint_meeting", "joint_signature", "message", "number_series", "reminder",
-    "signed_copy", "stored_file",
+    "amendment", "column_mapping", "contact", "joint_meeting", "joint_signature", "message", "number_series",
+    "order_document", "receipt", "reminder", "signed_copy", "stored_file",
 })  # fmt: skip
 """Tables of whose rows the events keep digests."""
+
+SINCE = "digested"
+"""Under which name the event that made the desk lists the tables of which every row is told from then on."""
 
 MEMBER = "digests"
 """Under which name a payload holds them: table → key → digest, `None` where the row is gone."""

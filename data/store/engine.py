@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.util import LRUCache
 
 from data.drafts import Problem, Where
 from data.errors import DeskBusy, DeskDamaged, Refusal, StorageFailed, UnsafeLibrary
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Dialect
     from sqlalchemy.pool import ConnectionPoolEntry
 
 _CACHE_KIB = 65_536
@@ -26,12 +28,25 @@ _READERS_KEPT, _READERS_MORE = 4, 28
 _PAGES = 4096
 """Pages of a step of a copy."""
 
+_STATEMENTS_KEPT = 1500
+"""How many statements are kept as the SQL that they became."""
+
 _ASKED_AGAIN_AFTER = 0.003
 """Seconds until somebody who waits to write asks again whether the desk is free."""
 
 _BUSY, _LOCKED, _PROTOCOL = 5, 6, 15
 _CORRUPT, _NOT_A_DATABASE = 11, 26
 _WHY = {8: "read_only", 10: "io", 13: "full", 14: "cannot_open", 3: "cannot_open", 22: "io", 23: "cannot_open"}
+_SAID = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+"""SQLite's own words for its codes, by which `pysqlite3` alone tells what ended a copy."""
 DATABASE_ERRORS = (DBAPIError, PoolTimeoutError)
 """What SQLAlchemy raises where SQLite fails; `refusal_of` says what it means."""
 _NOT_TRUSTED_AFTER = frozenset({10, 11, 13, 14, 26})
@@ -79,6 +94,16 @@ def identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
+@cache
+def _known(module: Any) -> tuple[Dialect, LRUCache[Any, Any]]:
+    """Return what all engines over a SQLite library share: its dialect, and the SQL that statements became in it.
+
+    Readers and the writer ask much the same. Each on its own would work out every statement and every type again.
+    """
+    with closing(create_engine("sqlite://", module=module).connect()) as connection:  # the first one asks the library
+        return connection.dialect, LRUCache(_STATEMENTS_KEPT)
+
+
 def make_engine(
     path: Path, lib: Library, *, writing: bool, patience: float, foreign_keys: bool = True, durable: bool = True
 ) -> Engine:
@@ -103,7 +128,7 @@ def make_engine(
         else:
             _set(raw, path, "query_only", "1", 1)
 
-    def connect(_dialect: object, record: ConnectionPoolEntry, _args: object, _options: object) -> Any:
+    def connect(record: ConnectionPoolEntry) -> Any:
         # taken before the file is opened, so that a file put in its place meanwhile shows as another one
         record.info["file"] = identity(path)
         return lib.module.connect(
@@ -123,16 +148,19 @@ def make_engine(
         if not lib.safe and connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal":
             raise UnsafeLibrary(path=str(path), version=lib.version)
 
+    dialect, statements = _known(lib.module)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         module=lib.module,
+        creator=connect,
+        execution_options={"compiled_cache": statements},
         poolclass=QueuePool,
         pool_size=1 if writing else _READERS_KEPT,
         max_overflow=0 if writing else _READERS_MORE,
         pool_timeout=patience,
         hide_parameters=True,
     )
-    event.listen(engine, "do_connect", connect)
+    engine.dialect = dialect
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
@@ -164,7 +192,8 @@ def _begin_to_write(connection: Connection, lib: Library, patience: float) -> No
 
 def _codes(error: BaseException | None) -> tuple[int, str]:
     """Return SQLite's extended result code and its name, 0 for what is not an error of SQLite."""
-    return getattr(error, "sqlite_errorcode", 0) or 0, getattr(error, "sqlite_errorname", "") or ""
+    code = getattr(error, "sqlite_errorcode", 0) or _SAID.get(str(error), 0)
+    return code, getattr(error, "sqlite_errorname", "") or ""
 
 
 def _cause(error: BaseException) -> BaseException | None:

@@ -9,6 +9,7 @@ from data.rules.verbs import FIELDS
 from data.rules.workflow import Verb
 from data.words import _, ngettext
 from data.words.explain_agreed import finding_text
+from data.words.explain_people import NOT_LET_IN
 from data.words.formats import format_money, format_quantity
 from data.words.labels import act_label, check_label, code_label, field_label, permit_label
 from data.words.phrases import choice_name, listing, quoted, shown
@@ -116,7 +117,11 @@ def _of_people(verb: str, payload: Mapping[str, object]) -> Iterator[str]:
         yield _("for {person}").format(person=shown(payload["for"]))
     if payload.get("alone") is True:
         yield _("on an order of one's own")
-    if verb == REFUSED:
+    if verb == REFUSED and payload.get("code") in NOT_LET_IN:
+        yield _(NOT_LET_IN[str(payload["code"])])
+        if payload.get("person"):
+            yield shown(payload["person"])
+    elif verb == REFUSED:
         yield quoted(permit_label(str(payload.get("verb", ""))))
         roles = listing(code_label("Role", role) for role in _texts(payload.get("roles")))
         yield _("reserved for: {roles}").format(roles=roles) if roles else _("on an order of one's own")

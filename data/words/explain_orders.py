@@ -133,14 +133,33 @@ def _on_hold(error: errors.OnHold) -> str:
 
 def _stale(error: errors.Stale) -> str:
     if error.what != "order":
-        return _(
+        text = _(
             "Somebody else changed {thing} {key} meanwhile (version {found}, you had {expected}), so nothing was done. "
             "Look at it as it is now, then change what is still to be changed."
-        ).format(thing=thing_label(error.what), key=quoted(error.number), found=error.found, expected=error.expected)
-    return _(
-        "Somebody else changed order {number} meanwhile (version {found}, you had {expected}), so nothing was done. "
-        "Look at it as it is now, then do what is still needed."
-    ).format(number=shown(error.number), found=error.found, expected=error.expected)
+        )
+        if error.by:
+            text = _(
+                "{people} changed {thing} {key} meanwhile (version {found}, you had {expected}), so nothing was done. "
+                "Look at it as it is now, then change what is still to be changed."
+            )
+    else:
+        text = _(
+            "Somebody else changed order {number} meanwhile (version {found}, you had {expected}), so nothing was "
+            "done. Look at it as it is now, then do what is still needed."
+        )
+        if error.by:
+            text = _(
+                "{people} changed order {number} meanwhile (version {found}, you had {expected}), so nothing was done. "
+                "Look at it as it is now, then do what is still needed."
+            )
+    return text.format(
+        people=listing(shown(person) for person in error.by),
+        thing=thing_label(error.what),
+        key=quoted(error.number),
+        number=shown(error.number),
+        found=error.found,
+        expected=error.expected,
+    )
 
 
 def _incomplete(error: errors.Incomplete) -> str:

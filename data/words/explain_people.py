@@ -21,6 +21,13 @@ SIGN_IN: Mapping[str, str] = {
 }
 """Why the desk does not know that somebody is who they say → what to do."""
 
+NOT_LET_IN: Mapping[str, str] = {
+    "unknown": N_("tried to sign in without being in the register"),
+    "retired": N_("tried to sign in as somebody who is not active any more"),
+    "no_password": N_("tried to sign in as somebody who has no password yet"),
+}
+"""Why somebody did not get to the desk, as the record tells it."""
+
 
 def roles_text(roles: tuple[str, ...]) -> str:
     """Return roles by their names, as a list."""

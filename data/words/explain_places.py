@@ -8,7 +8,7 @@ from data.drafts import Problem
 from data.words import N_, _, ngettext
 from data.words.explain_problems import explain_problem
 from data.words.labels import code_label
-from data.words.phrases import cut, sentences, shown, shown_path
+from data.words.phrases import cut, listing, sentences, shown, shown_path
 
 UNREADABLE: Mapping[str, str] = {
     "bad_mapping": N_("The mapping of columns does not fit: {detail}. Correct it and import again."),
@@ -75,10 +75,17 @@ def _faults(head: str, problems: tuple[Problem, ...], tail: str) -> str:
 
 
 def _policy_moved(error: errors.PolicyMoved) -> str:
-    return _(
+    text = _(
         "Somebody else put version {found} of the policy in force while version {expected} was edited, so nothing was "
         "set. See what changed (orderclerk policy diff), then edit it again."
-    ).format(found=error.found, expected=error.expected)
+    )
+    if error.by:
+        text = _(
+            "{people} put version {found} of the policy in force while version {expected} was edited, so nothing was "
+            "set. See what changed (orderclerk policy diff), then edit it again."
+        )
+    people = listing(shown(person) for person in error.by)
+    return text.format(people=people, found=error.found, expected=error.expected)
 
 
 def _policy_refused(error: errors.PolicyRefused) -> str:

@@ -239,6 +239,10 @@ DESK_PROBLEMS: Mapping[str, str] = {
         "The roles of {value} are in the hands of {detail}, but nothing on record put them there. Another program did; "
         "take them back, or restore a backup."
     ),
+    "delegation_gone": N_(
+        "The record puts the roles of {value} in the hands of {detail}, but the database does not any more. Another "
+        "program took them away; delegate them again, or restore a backup."
+    ),
     "event_altered": N_("Event {value} was altered after it was recorded. Restore a backup."),
     "event_missing": N_("Event {value} was taken out of the record. Restore a backup."),
     "file_altered": N_("The file {value} was altered. Restore a backup."),
@@ -290,6 +294,7 @@ DESK_PROBLEMS: Mapping[str, str] = {
         "Row {value} of the table “{table}” is there, but nothing on record made it. Another program put it there; "
         "restore a backup."
     ),
+    "policy_gone": N_("Version {value} of the policy is on record, but not there any more. Restore a backup."),
     "policy_not_as_recorded": N_(
         "Version {value} of the policy is not the one that was set. Another program changed it; set it again, or "
         "restore a backup."

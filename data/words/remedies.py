@@ -15,11 +15,11 @@ REMEDIES: Mapping[str, str] = {
          "payload_without_event"), _RECORD),
     **dict.fromkeys(
         ("database_damaged", "file_altered", "file_missing", "no_tables", "order_disagrees", "order_gone",
-         "order_not_recorded", "party_gone", "points_at_nothing", "row_gone", "table_altered", "table_extra",
-         "table_missing"), _RESTORE),
+         "order_not_recorded", "party_gone", "points_at_nothing", "policy_gone", "row_gone", "table_altered",
+         "table_extra", "table_missing"), _RESTORE),
     **dict.fromkeys(
-        ("delegation_not_recorded", "order_not_as_recorded", "party_not_as_recorded", "party_not_recorded",
-         "policy_not_as_recorded", "row_not_as_recorded", "row_not_recorded"), _OTHER_PROGRAM),
+        ("delegation_gone", "delegation_not_recorded", "order_not_as_recorded", "party_not_as_recorded",
+         "party_not_recorded", "policy_not_as_recorded", "row_not_as_recorded", "row_not_recorded"), _OTHER_PROGRAM),
     **dict.fromkeys(
         ("drill_differs", "file_extra", "manifest_altered", "manifest_disagrees", "manifest_unreadable"), _ANOTHER),
     "anchor_unreadable": N_("Give the head as it was printed: the number, a colon and 64 characters."),

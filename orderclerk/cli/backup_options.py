@@ -70,8 +70,10 @@ def rule_of(keep: str) -> "Keeping | None":
         raise typer.BadParameter(_("how many to keep, as in 7d,5w,12m"), param_hint="--keep") from None
 
 
-def see_permitted(settings: Settings, act: str) -> None:
+def see_permitted(settings: Settings, act: str) -> str:
     """Let the desk that is there say who may do something; one that cannot be opened any more cannot be asked.
+
+    Returns who that is: as the desk knows them, else as they say.
 
     Args:
         settings: which desk, and who asks.
@@ -86,3 +88,5 @@ def see_permitted(settings: Settings, act: str) -> None:
 
     with suppress(DeskDamaged, DeskNewer, NoDesk, NotFound, StorageFailed, UnsafeLibrary), opened(settings) as desk:
         desk.backups.permit(DeskAct(act))
+        return desk.context.person
+    return settings.person

@@ -81,6 +81,9 @@ def _command(settings: Settings, to: str, keep: str, recipients: list[str]) -> l
 
 def _given(parts: "tuple[Part, ...]", kind: str, *, write: bool) -> int:
     """Print the parts, or write them; say what is left to do."""
+    from data.files.saving import save
+    from data.store.folder import make_folder
+
     folder = _place(kind)
     for part in parts:
         if not write:
@@ -89,8 +92,9 @@ def _given(parts: "tuple[Part, ...]", kind: str, *, write: bool) -> int:
             out(part.text.rstrip("\n"))
             continue
         target = folder / (part.name or "backup.cron")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(part.text, encoding="utf-16" if kind == "windows" else "utf-8")
+        # whoever can write it can have anything run in the name of this account
+        make_folder(target.parent)
+        save(target, part.text.encode("utf-16" if kind == "windows" else "utf-8"), replace=True)
         out(str(target))
     err(_next(kind, folder, write=write))
     return Exit.DONE

@@ -28,7 +28,6 @@ from orderclerk.cli.layout import Head
 from orderclerk.cli.options import Json, Yes, flag, path_argument, whole_number
 from orderclerk.cli.output import err, out, out_json, out_json_list, out_table
 from orderclerk.exits import Exit
-from orderclerk.settings import Settings
 from orderclerk.wiring import now
 
 if TYPE_CHECKING:
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from data.rules.keeping import Keeping
     from data.store.backup import BackupReport
     from data.store.pruning import Pruned
+    from orderclerk.settings import Settings
 
 
 def create(
@@ -215,8 +215,8 @@ def verify(backup: Backup, identity: Identity = "", json: Json = False) -> int:
 
 def restore(ctx: typer.Context, backup: Backup, identity: Identity = "", yes: Yes = False, json: Json = False) -> int:
     """Bring a backup back."""
+    from data.desk.backups import bring_back
     from data.store.folder import DeskFolder
-    from data.store.restore import restore as bring_back
 
     settings: Settings = ctx.obj
     key = key_of(identity)
@@ -224,10 +224,8 @@ def restore(ctx: typer.Context, backup: Backup, identity: Identity = "", yes: Ye
     there = DeskFolder(settings.desk).database.exists()
     if there and not yes and not confirmed(question.format(path=settings.desk), input):
         return Exit.REFUSED
-    if there:
-        see_permitted(settings, "restore")
-    report = bring_back(Path(backup), settings.desk, at=now(), identity=key)
-    _record(settings, backup, report.head, str(report.replaced or ""))
+    person = see_permitted(settings, "restore") if there else settings.person
+    report = bring_back(Path(backup), settings.desk, clock=now, person=person, identity=key)
     if json:
         out_json(
             {
@@ -247,23 +245,6 @@ def restore(ctx: typer.Context, backup: Backup, identity: Identity = "", yes: Ye
     if report.replaced:
         err(_("The desk that was there is kept in {path}.").format(path=report.replaced))
     return Exit.DONE
-
-
-def _record(settings: Settings, backup: str, head: str, replaced: str) -> None:
-    """Put on the restored desk's record that it was restored; if that fails, it is restored all the same."""
-    from data.desk.backups import note_restored
-    from orderclerk.wiring import open_desk
-
-    try:
-        desk = open_desk(settings)
-        try:
-            note_restored(desk.context, Path(backup).absolute().name, head, replaced)
-        finally:
-            desk.close()
-    except Refusal as refusal:
-        from data.words.explain import explain
-
-        err(_("The desk is restored, but that could not be put on its record: {why}").format(why=explain(refusal)))
 
 
 def key_of(identity: str) -> Any:

@@ -118,9 +118,10 @@ def _written_to(desk: "Desk", found: "tuple[Message, ...]", folder: Path, *, rep
     """Write the mails that wait as files, each named by its number; what is there is kept unless it may be replaced."""
     from data.files.saving import save
     from data.rules.outbox import Medium
+    from data.store.folder import make_folder
     from data.words.messages import as_file
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     places: list[dict[str, object]] = []
     kept = 0
     for one in found:

@@ -7,6 +7,7 @@ from typing import Any
 import pyrage
 import pytest
 
+from data.errors import StorageFailed
 from data.store.manifests import seal
 from orderclerk import signing
 from orderclerk.cli.backups import confirmed
@@ -21,6 +22,12 @@ def _events(run: Run, after: int = 0) -> list[dict[str, Any]]:
     """Return the events after a number, but for those of looking at them."""
     found = run("export", "events", "--format", "json").json
     return [event for event in found if event["seq"] > after and event["verb"] != "export"]
+
+
+def _head(made: Path) -> str:
+    """Return the head of the record that a backup's manifest says."""
+    found: str = json.loads((made / "manifest.json").read_text(encoding="utf-8"))["head"]
+    return found
 
 
 def _aged(made: Path, days: int) -> None:
@@ -84,6 +91,9 @@ def test_restore_into_an_empty_place_asks_nothing(run: Run, tmp_path: Path) -> N
     assert run_here("--desk", new, "backup", "restore", str(made)).code == 0
     for what in ("orders", "lines", "customers", "products"):
         assert run_here("--desk", new, "export", what).out == run("export", what).out
+    found = run_here("--desk", new, "export", "events", "--format", "json").json
+    (event,) = [event for event in found if event["verb"] == "restore"]
+    assert json.loads(event["payload"]) == {"backup": made.name, "head": _head(made), "replaced": ""}
 
 
 def test_restore_over_a_desk_needs_yes_where_nobody_can_be_asked(run: Run, tmp_path: Path) -> None:
@@ -99,9 +109,30 @@ def test_restore_over_a_desk_needs_yes_where_nobody_can_be_asked(run: Run, tmp_p
     # the record is that of the backup, and one event more: that it was restored
     assert run("audit", "verify", "--anchor", before.split()[1]).code == 0
     (event,) = _events(run, after=int(before.split()[1].partition(":")[0]))
-    assert (event["verb"], event["subject"]) == ("restore", "backup")
+    assert (event["verb"], event["subject"], event["subject_key"]) == ("restore", "backup", made.name)
+    assert event["actor"] == "lin"
     assert json.loads(event["payload"])["replaced"] == restored["replaced"]
     assert Path(restored["replaced"]).exists()
+
+
+def test_a_restoration_that_cannot_be_put_on_record_replaces_nothing(
+    run: Run, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _backup(run, tmp_path / "b")
+    run("order", "do", "A1", "note", "--note", "later")
+    head = run("audit", "head").out
+
+    def full(*_arguments: object) -> None:
+        raise StorageFailed(str(desk / "desk.db"), "full")
+
+    monkeypatch.setattr("data.desk.backups.note_restored", full)
+    for place in (desk, tmp_path / "new"):
+        done = run_here("--desk", str(place), "--as", "lin", "backup", "restore", str(made / "manifest.json"), "--yes")
+        assert done.code == 6
+        assert done.err
+    assert run("audit", "head").out == head
+    assert list((desk / "backups").iterdir()) == []
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_damaged_backup_is_not_restored(run: Run, desk: Path, tmp_path: Path) -> None:
@@ -207,6 +238,7 @@ def test_encrypted_there_and_back(run: Run, tmp_path: Path) -> None:
     assert "--identity" in refused.err
     assert run_here("--desk", new, "backup", "restore", str(made), "--identity", str(private)).code == 0
     assert run_here("--desk", new, "export", "orders").out == run("export", "orders").out
+    assert run_here("--desk", new, "audit", "verify", "--anchor", _head(made)).code == 0
     private.write_text(str(pyrage.x25519.Identity.generate()))
     assert run("backup", "verify", str(made), "--identity", str(private)).code == 7
     private.chmod(0o644)
@@ -287,3 +319,18 @@ def test_backups_are_for_those_who_see_to_them_and_tries_are_on_record(
     monkeypatch.setattr(signing, "system_user", lambda: "sun")
     for act in acts[:4]:
         assert run("--as", "sun", "backup", *act).code == 0, act
+
+
+def test_the_record_names_who_was_let_in(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The register's person whose account of the computer it is, not that account."""
+    monkeypatch.setattr(signing, "system_user", lambda: "pc-7")
+    run("user", "add", "sun", "Sun", "--set", "roles=supervisor", "--set", "system_user=pc-7")
+    policy = tmp_path / "policy.toml"
+    policy.write_text(run("policy", "show").out.replace('mode = "open"', 'mode = "named"'), encoding="utf-8")
+    assert run("policy", "set", str(policy)).code == 0
+    assert run("--as", "pc-7", "backup", "create", "--to", str(tmp_path / "b")).code == 0
+    (made,) = (tmp_path / "b").iterdir()
+    assert run("--as", "pc-7", "backup", "restore", str(made), "--yes").code == 0
+    (event,) = [event for event in json.loads(run("--as", "pc-7", "export", "events", "--format", "json").out)
+                if event["verb"] == "restore"]  # fmt: skip
+    assert (event["actor"], event["role"]) == ("sun", "administrator")

@@ -157,4 +157,5 @@ def test_a_policy_that_somebody_else_set_meanwhile_is_not_lost(desk: Path, run: 
         store.policy.set(document + "\n# mine\n", seen=seen)
     store.close()
     assert (caught.value.expected, caught.value.found) == (1, 2)
-    assert "version 2" in explain(caught.value)
+    assert caught.value.by == ("lin",)
+    assert "lin put version 2" in explain(caught.value)

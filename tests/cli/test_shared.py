@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from orderclerk import log
+from orderclerk.mail_password import keep_password
+from orderclerk.ui_settings import UiSettings, settings_file
 from tests.cli.running import CUSTOMERS, ORDERS, PRODUCTS, run_here
 
 if TYPE_CHECKING:
@@ -65,6 +68,26 @@ def test_a_desk_is_its_owners_alone_whatever_the_umask(tmp_path: Path, umask: in
     desk = tmp_path / "desk"
     _worked_on(desk, sources)
     assert _modes(desk) == {True: {0o700}, False: {0o600}}
+
+
+def test_what_lies_beside_a_desk_is_its_owners_alone_too(
+    tmp_path: Path, loose: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A schedule that others can write is a program that others have run in one's name."""
+    home = tmp_path / "home"
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    desk = ("--desk", str(tmp_path / "desk"))
+    assert run_here(*desk, "init").code == 0
+    for kind in ("--systemd", "--cron", "--windows"):
+        assert run_here(*desk, "backup", "schedule", kind, "--write").code == 0
+    UiSettings(settings_file()).put("rooms", "first", "intake")
+    keep_password("desk", "mail.example", "secret")
+    assert log.note(ValueError(), None) is not None
+    assert run_here(*desk, "mail", "outbox", "--to", str(home / "mails")).code == 0
+    found = _modes(home)
+    assert found == {True: {0o700}, False: {0o600}}
+    assert len([path for path in home.rglob("*") if path.is_file()]) == 7
 
 
 def test_a_shared_desk_is_the_groups_and_stays_so(tmp_path: Path, loose: None) -> None:

@@ -77,7 +77,7 @@ def test_refusals_say_why(run: Run, desk: Path) -> None:
     by_wu("order", "do", "A1", "note", "--note", "x")
     refused("by wu", "A1", "undo")
     run("order", "do", "A1", "note", "--note", "y")
-    refused("Somebody else changed", "A1", "undo", "--if-version", "2")
+    refused("lin changed order A1", "A1", "undo", "--if-version", "2")
     by_wu("order", "do", "A1", "note", "--note", "z")
     refused("wu has built on it", "A1", "undo")
 

@@ -172,7 +172,9 @@ def enter(tx: Writer, table: type[SQLModel], values: Mapping[str, object]) -> in
     key = tx.insert(table, values)
     subject = str(table.__tablename__)
     filed = {name: value for name, value in values.items() if name not in ("entered_at", "entered_by")}
-    tx.event(at=NOW, actor="li", role="clerk", verb="enter", subject=subject, subject_key=str(values["code"]),
+    at, by = values.get("entered_at", NOW), values.get("entered_by", "li")
+    assert isinstance(at, datetime)
+    tx.event(at=at, actor=str(by), role="clerk", verb="enter", subject=subject, subject_key=str(values["code"]),
              payload={subject: filed})  # fmt: skip
     return key
 

@@ -107,11 +107,19 @@ def test_work_on_an_order_on_hold_is_refused(office: Office, verb: Verb) -> None
 
 def test_whoever_saw_an_older_version_is_told(office: Office) -> None:
     number = office.new()
-    office.do(number, Verb.NOTE, "first")
+    office.colleague("wu").do(number, Verb.NOTE, "first")
     with pytest.raises(Stale) as refused:
         office.desk.do(number, Verb.NOTE, note="second", version=1)
-    assert (refused.value.expected, refused.value.found) == (1, 2)
+    assert (refused.value.expected, refused.value.found, refused.value.by) == (1, 2, ("wu",))
     office.desk.do(number, Verb.NOTE, note="second", version=2)
+    office.colleague("chen").do(number, Verb.NOTE, "third")
+    office.colleague("chen").desk.undo(number)
+    with pytest.raises(Stale) as refused:
+        office.desk.do(number, Verb.NOTE, note="fourth", version=1)
+    assert refused.value.by == ("wu", "li", "chen")
+    with pytest.raises(Stale) as refused:
+        office.desk.undo(number, version=3)
+    assert (refused.value.found, refused.value.by) == (5, ("chen",))  # taking back is a change too
 
 
 def test_unknown_verbs_orders_fields_and_values_are_named(office: Office) -> None:

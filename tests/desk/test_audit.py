@@ -28,7 +28,7 @@ def _alter(office: Office, sql: str, *values: object) -> None:
     office.store.close()
     with closing(sqlite.connect_raw(office.store.folder.database)) as raw:
         raw.execute("PRAGMA foreign_keys=OFF")
-        assert raw.execute(sql, values).rowcount or sql.startswith("DROP")
+        assert raw.execute(sql, values).rowcount or sql.startswith(("DROP", "CREATE"))
 
 
 def _named(faults: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
@@ -110,7 +110,19 @@ def test_people_rights_and_the_policy_are_watched(office: Office) -> None:
     _alter(office, "UPDATE person SET system_user = '' WHERE code = 'wang'")
     _alter(office, "UPDATE delegation SET ends = '2036-12-01'")
     assert _named(office.desk.audit.verify()) == [("delegation_not_recorded", "delegation", "wang")]
-    _alter(office, "UPDATE delegation SET ends = '2026-12-01'")
+    _alter(office, "UPDATE delegation SET ends = '2026-12-01', reason = 'leave'")
+    assert _named(office.desk.audit.verify()) == [("delegation_not_recorded", "delegation", "wang")]
+    _alter(office, "UPDATE delegation SET reason = ''")
+    assert office.desk.audit.verify() == ()
+    _alter(office, "CREATE TABLE kept AS SELECT * FROM delegation")
+    _alter(office, "DELETE FROM delegation")
+    assert _named(office.desk.audit.verify()) == [("delegation_gone", "delegation", "wang")]
+    _alter(office, "INSERT INTO delegation SELECT * FROM kept")
+    office.desk.people.end_delegation("wang", "zhao")
+    assert office.desk.audit.verify() == ()
+    _alter(office, "INSERT INTO delegation SELECT * FROM kept")
+    assert _named(office.desk.audit.verify()) == [("delegation_not_recorded", "delegation", "wang")]
+    _alter(office, "DELETE FROM delegation")
     for name in ("update", "delete"):
         _alter(office, f"DROP TRIGGER policy_version_no_{name}")
     _alter(office, "UPDATE policy_version SET document = replace(document, 'mode', 'mode ')")

@@ -200,7 +200,8 @@ def test_a_delegation_is_ended_by_whose_roles_they_are(office: Office) -> None:
     with pytest.raises(NotPermitted):
         office.colleague("he").desk.people.end_delegation("wu", "li")
     event = wu.desk.people.end_delegation("wu", "li", "back again")
-    assert payload(office, event) == {"deputy": "li", "note": "back again"}
+    ended = [["2026-03-04", "2026-06-02"]]
+    assert payload(office, event) == {"deputy": "li", "ended": ended, "note": "back again"}
     assert office.desk.people.register().delegations == ()
     with pytest.raises(NotFound):
         wu.desk.people.end_delegation("wu", "li")
@@ -234,6 +235,12 @@ def test_the_system_says_who_somebody_is(office: Office) -> None:
         with pytest.raises(SignInRefused) as caught:
             people.entry(user, asked)
         assert caught.value.why == why
+        told = office.desk.audit.refused()[-1]  # who tried is on record, and never what they typed
+        assert (told.actor, told.subject_key) == (user, "sign_in")
+        assert json.loads(told.payload or "") == {
+            "code": why, "verb": "sign_in", **({"person": "au"} if why == "retired" else {})
+        }  # fmt: skip
+    assert office.desk.audit.verify() == ()
     people.set_password("li", PASSWORD)
     named(office, ('sign_in = "system"', 'sign_in = "password"'), ("lock_minutes = 0", "lock_minutes = 5"))
     assert people.entry("li").password
@@ -246,6 +253,7 @@ def test_wrong_passwords_make_the_next_try_wait(office: Office) -> None:
     with pytest.raises(SignInRefused) as caught:
         people.sign_in("li", PASSWORD)
     assert caught.value.why == "no_password"
+    assert payload(office, office.events()) == {"code": "no_password", "person": "li", "verb": "sign_in"}
     people.set_password("li", PASSWORD)
     for wait in (1, 2, 4):
         with pytest.raises(SignInRefused) as caught:

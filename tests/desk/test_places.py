@@ -48,7 +48,8 @@ def test_a_change_is_one_event_and_no_change_is_none(empty: Office) -> None:
     found = list(empty.desk.audit.events(event - 1))
     assert len(found) == 1
     payload = json.loads(found[0].payload or "")
-    assert payload == {"before": {"weekly_capacity": 40 * SCALE}, "work_centre": {"weekly_capacity": 50 * SCALE}}
+    was, now = {"weekly_capacity": 40 * SCALE}, {"weekly_capacity": 50 * SCALE}
+    assert payload == {"before": was, "work_centre": now, "version": 2}
     places.edit(CENTRE, "W1", {"weekly_capacity": ""})
     assert places.get(CENTRE, "W1").weekly_capacity is None
     empty.sound()
@@ -64,7 +65,7 @@ def test_a_place_is_taken_off_the_list_and_may_come_back(empty: Office) -> None:
     (event,) = empty.desk.audit.events(retired.event - 1)
     assert json.loads(event.payload or "") == {
         "supplier": {"code": "S1", "name": "Hongta", "lead_days": 10, "retired_at": "2026-03-04T02:00:00.000000Z"},
-        "note": "closed down"}  # fmt: skip
+        "note": "closed down", "version": 2}  # fmt: skip
     assert "Taken off the list; note: closed down" in explain_event(event)
     with pytest.raises(NotFound):
         places.retire(SUPPLIER, "S1")
@@ -83,10 +84,17 @@ def test_a_change_of_what_somebody_else_changed_is_refused(empty: Office) -> Non
     places = empty.desk.places
     assert not places.enter(CENTRE, "W1", {"name": "Turning"}).again
     read = places.get(CENTRE, "W1")
-    places.edit(CENTRE, "W1", {"note": "night shift"}, version=read.version)
+    colleague = empty.colleague("wu").desk.places
+    colleague.edit(CENTRE, "W1", {"note": "night shift"}, version=read.version)
     with pytest.raises(Stale) as refused:
         places.edit(CENTRE, "W1", {"note": "day shift"}, version=read.version)
-    assert "work centre “W1”" in explain(refused.value)
+    assert refused.value.by == ("wu",)
+    assert "wu changed work centre “W1”" in explain(refused.value)
+    assert colleague.retire(CENTRE, "W1").event
+    empty.colleague("chen").desk.places.enter(CENTRE, "W1", {"name": "Turning"})
+    with pytest.raises(Stale) as refused:
+        places.edit(CENTRE, "W1", {"note": "day shift"}, version=read.version)
+    assert refused.value.by == ("wu", "chen")  # whoever took it off the list and put it back changed it too
     assert places.get(CENTRE, "W1").note == "night shift"
 
 

@@ -19,26 +19,13 @@ from data.store.unit import Store
 from data.words import messages as words
 from data.words.agreed import agreed
 from tests.desk.office import Clock, Office
-from tests.postbox import Postbox, postbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.postbox import Postbox
+
 TO = "wang@haichuan.example"
-
-
-@pytest.fixture
-def box() -> Iterator[Postbox]:
-    with postbox() as server:
-        yield server
-
-
-@pytest.fixture
-def wired(office: Office, box: Postbox) -> Office:
-    """An office whose policy names the server."""
-    office.desk.policy.set(box.policy(default_policy()))
-    return office
 
 
 def confirmed(office: Office, **more: str) -> tuple[str, int]:

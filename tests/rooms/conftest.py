@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from data.store.tables.parties import CustomerRow
 from data.store.unit import Store
 from screens.room import RoomScreen
 from tests.desk.office import enter
+from tests.rooms.terminal import ROOT
 from tests.rooms.trial import NOW, PERSON, Trial
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.css.model import RuleSet
+
+    from tests.rooms.terminal import Terminal
 
 CUSTOMERS = {"C1": "海川电梯", "C2": "Ostara Lifts", "C3": "Lumenag 👍 SA"}
 
@@ -171,3 +175,23 @@ def other(folder: Path) -> Iterator[Desk]:
 def trial(folder: Path) -> Trial:
     """The full screen on the desk; a test enters it with the size that it wants."""
     return Trial(folder)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """The surroundings of a program in a terminal, with a home of its own."""
+    home = tmp_path / "home"
+    home.mkdir()
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "ORDERCLERK"))}
+    kept.pop("NO_COLOR", None)
+    return {**kept, "TERM": "xterm-256color", "HOME": str(home), "XDG_STATE_HOME": str(home), "LC_ALL": "C.UTF-8",
+            "PYTHONPATH": str(ROOT)}  # fmt: skip
+
+
+@pytest.fixture
+def terminals() -> Iterator[list[Terminal]]:
+    """The terminals that a test opens, which end with it."""
+    opened: list[Terminal] = []
+    yield opened
+    for one in opened:
+        one.close()

@@ -12,15 +12,13 @@ import pytest
 
 from orderclerk.ending import EndingApp
 from screens.bridge import Bridge
-from tests.rooms.test_terminal import NEVER_THERE, open_straight, open_terminal
-from tests.rooms.test_terminal import environment as environment  # noqa: PLC0414 - a fixture
-from tests.rooms.test_terminal import terminals as terminals  # noqa: PLC0414 - a fixture
+from tests.rooms.terminal import NEVER_THERE, open_straight, open_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data.desk.desk import Desk
-    from tests.rooms.test_terminal import Terminal
+    from tests.rooms.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
 

@@ -11,6 +11,8 @@ from screens.dialogs import Message
 from screens.order import OrderScreen
 from screens.printing import PrintDialog
 from tests.files.pdf_text import Pdf
+from tests.rooms.test_saving_trouble import SAID, trouble
+from tests.rooms.test_trouble import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +26,10 @@ def folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir()
     monkeypatch.chdir(place)
     return place
+
+
+def names_in(folder: Path) -> list[str]:
+    return [one.name for one in folder.iterdir()]
 
 
 async def test_an_order_is_printed_by_keys(trial: Trial, folder_one_is_in: Path) -> None:
@@ -85,3 +91,26 @@ async def test_what_is_refused_is_said_and_esc_leaves(trial: Trial, folder: Path
         assert "order.typ, line 1" in desk.text.replace("\n", " ")
         await desk.press("escape")
         desk.screen(OrderScreen)
+
+
+@pytest.mark.parametrize("kind", ["busy", "io"])
+async def test_a_paper_that_cannot_be_filed_leaves_nothing_in_the_way_of_the_second_try(
+    trial: Trial, folder_one_is_in: Path, kind: str
+) -> None:
+    async with trial.run() as desk:
+        desk.here.open_order("SO-004")
+        await desk.settle()
+        await desk.press("ctrl+o")
+        dialog = desk.screen(PrintDialog)
+        dialog.query_one("#filed", Select).value = "yes"
+        dialog.query_one("#path", Input).value = "mine.pdf"
+        with await trouble(desk, kind):
+            await desk.press("f10")
+            assert desk.app.screen is dialog
+            assert SAID[kind] in words(desk)
+            assert names_in(folder_one_is_in) == []
+        assert dialog.query_one("#path", Input).value == "mine.pdf"
+        await desk.press("f10")
+        desk.screen(OrderScreen)
+    assert names_in(folder_one_is_in) == ["mine.pdf"]
+    assert len(trial.ask(lambda one: one.orders.get("SO-004").documents)) == 1  # type: ignore[arg-type]

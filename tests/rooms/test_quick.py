@@ -119,5 +119,24 @@ def test_parts_of_a_style_sheet_are_read_once(monkeypatch: pytest.MonkeyPatch) -
     assert len(read) == 4
 
 
+async def test_rules_that_are_looked_for_once_are_those_of_textual(trial: Trial) -> None:
+    async with trial.run() as desk:
+        await desk.press("n")
+        sheet = desk.app.stylesheet
+        assert isinstance(sheet, KeptStyleSheet)
+        plain = Stylesheet(variables=sheet._variables)
+        plain._rules, plain._require_parse = sheet.rules, False
+        nodes = [desk.app, *(node for screen in desk.app.screen_stack for node in screen.walk_children(with_self=True))]
+        assert len(nodes) > 40
+        for node in nodes:
+            styles = []
+            for each in (sheet, plain):
+                each.apply(node)
+                parts = {name: dict(part.base._rules) for name, part in node._component_styles.items()}
+                marks = node._has_hover_style, node._has_focus_within, node._has_order_style, node._has_odd_or_even
+                styles.append((dict(node.styles.base._rules), parts, marks))
+            assert styles[0] == styles[1], node
+
+
 _PARSE = Stylesheet._parse_rules
 """As Textual has it; the tests of the rooms keep what was read between apps."""

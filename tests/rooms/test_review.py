@@ -1,4 +1,4 @@
-"""The review room: whose turn it is, what an opinion rests on, opinions by one key, every size and hostile text."""
+"""The review room: whose turn it is, what an opinion rests on, every size and hostile text."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input
 
 from data import words
-from data.desk.making import default_policy
 from data.rules.review import Queue
-from data.states import Opinion, OrderState
 from data.store.queries.parties import customer
 from data.store.tables.parties import CustomerRow
-from screens.dialogs import VerbForm
 from screens.order import OrderScreen
 from screens.printing import PrintDialog
 from screens.review import ReviewScreen
@@ -22,6 +18,7 @@ from screens.review_behind import BehindDialog
 from screens.review_list import QueueTabs
 from screens.review_similar import SimilarView
 from screens.review_views import ExposureView
+from tests.rooms.reviewing import roles, shown
 from tests.rooms.trial import PERSON
 from tests.rooms.widgets.furniture import HOSTILE
 from widgets.checks_view import ChecksView
@@ -31,43 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.desk.desk import Desk
-    from data.orders import Order
     from tests.rooms.trial import Trial
 
 SIZES = [(60, 15), (80, 24), (120, 40), (200, 50)]
-
-
-SIMPLE = (
-    ('quality_standard = "" ', 'quality_standard = "GB 1" '),
-    ("simple_below = 20000 ", "simple_below = 99999999 "),
-    ("price_tolerance = 0.05 ", "price_tolerance = 1.0 "),
-)
-"""Changes of the policy after which the orders of the trial are simple, but for what a test does to them."""
-
-
-def roles(trial: Trial, *changes: tuple[str, str], **people: str) -> None:
-    """Give the office people with roles, and the policy other changes."""
-    named = ", ".join(f'{person} = ["{role}"]' for person, role in people.items())
-    document = default_policy()
-    for old, new in (("roles = {} ", f"roles = {{ {named} }} "), *changes):
-        assert document.count(old) == 1, old
-        document = document.replace(old, new)
-    trial.ask(lambda desk: desk.policy.set(document))
-
-
-def order(trial: Trial, number: str) -> Order:
-    found: list[Order] = []
-    trial.ask(lambda desk: found.append(desk.orders.get(number)))
-    return found[0]
-
-
-def opinions(trial: Trial, number: str) -> dict[str, Opinion]:
-    found = order(trial, number)
-    return {one.review.value: one.opinion for one in found.opinions if one.round == found.review_round}
-
-
-def shown(room: ReviewScreen) -> list[str]:
-    return [row.number for _place, row in sorted(room.table.window.items())]
 
 
 def queue_of(room: ReviewScreen) -> Queue:
@@ -174,92 +137,6 @@ async def test_a_new_round_shows_what_changed(trial: Trial, other: Desk) -> None
         assert "◆ today" in text or "· later" in text  # the new round has a clock of its own
 
 
-async def test_ones_own_opinion_passes_by_one_key(trial: Trial) -> None:
-    roles(trial, zhang="finance", zhao="sales_manager")
-    async with trial.run() as desk:
-        await desk.press("2", "p")
-        room = desk.screen(ReviewScreen)
-        assert opinions(trial, "SO-004") == {"sales": Opinion.WAITING, "finance": Opinion.PASS}
-        assert "SO-004" in desk.toasts[-1]
-        assert "SO-004" in shown(room)  # nothing moves under the cursor
-        assert "○ sales" in desk.text
-        assert "Waiting for me 1" in desk.text
-        await desk.press("p")  # the other opinion is not the person's own: asked, with all that is to be known
-        desk.screen(VerbForm)
-
-
-async def test_the_same_key_twice_gives_one_opinion(trial: Trial) -> None:
-    roles(trial, zhang="finance", zhao="sales_manager")
-    async with trial.run() as desk:
-        await desk.press("2")
-        await desk.pilot.press("p", "p")
-        await desk.settle()
-        assert opinions(trial, "SO-004")["sales"] is Opinion.WAITING
-        assert opinions(trial, "SO-004")["finance"] is Opinion.PASS
-
-
-async def test_a_pass_that_is_refused_is_said(trial: Trial, other: Desk) -> None:
-    roles(trial, zhang="finance", zhao="sales_manager")
-    async with trial.run() as desk:
-        await desk.press("2")
-        other.do("SO-004", "note", note="somebody was faster")
-        await desk.press("p")
-        assert opinions(trial, "SO-004")["finance"] is Opinion.WAITING
-        assert "changed" in desk.toasts[-1]
-
-
-async def test_failing_asks_for_nothing_but_the_reason(trial: Trial) -> None:
-    roles(trial, zhang="finance", zhao="sales_manager")
-    async with trial.run() as desk:
-        await desk.press("2", "x")
-        form = desk.screen(VerbForm)
-        assert isinstance(form.focused, Input)
-        await desk.write("over the limit")
-        await desk.press("escape", "x")
-        assert desk.screen(VerbForm).texts() == {"review": "finance", "note": "over the limit"}
-        await desk.press("f10")
-        assert opinions(trial, "SO-004")["finance"] is Opinion.FAIL
-        assert "✘ finance" in desk.text
-
-
-async def test_many_simple_orders_pass_at_once(trial: Trial) -> None:
-    roles(trial, *SIMPLE, zhang="finance", zhao="sales_manager")
-    async with trial.run() as desk:
-        await desk.press("2", "ctrl+a", "p")
-        assert desk.screen(VerbForm).texts() == {"review": "finance"}
-        await desk.press("f10")
-        assert all(opinions(trial, number)["finance"] is Opinion.PASS for number in ("SO-004", "SO-005"))
-        assert desk.toasts[-1] == "2 done"
-
-
-async def test_what_is_not_simple_is_named_and_left(trial: Trial, other: Desk) -> None:
-    roles(trial, *SIMPLE, zhang="finance", zhao="sales_manager")
-    other.do("SO-005", "fail", {"review": "sales"}, note="where to?")
-    other.do("SO-005", "return", note="where to?")
-    other.do("SO-005", "edit", {"delivery_place": "the moon"})
-    other.do("SO-005", "submit", note="to the moon")
-    async with trial.run() as desk:
-        await desk.press("2", "ctrl+a", "p")
-        assert desk.screen(VerbForm).texts() == {"review": "finance"}
-        await desk.press("f10")
-        said = " ".join((desk.text + " ".join(desk.toasts)).split())
-        assert "SO-005: “place of delivery”" in said
-        assert opinions(trial, "SO-004")["finance"] is Opinion.PASS
-        assert opinions(trial, "SO-005")["finance"] is Opinion.WAITING
-
-
-async def test_where_nothing_is_simple_nothing_passes(trial: Trial) -> None:
-    roles(trial, zhang="finance", zhao="sales_manager")
-    async with trial.run() as desk:
-        await desk.press("2", "ctrl+a", "p")
-        text = " ".join((desk.text + " ".join(desk.toasts)).split())
-        assert "look at them one by one" in text
-        assert "SO-004" in text
-        assert "quality standard" in text
-        await desk.press("escape")
-        assert all(opinions(trial, number)["finance"] is Opinion.WAITING for number in ("SO-004", "SO-005"))
-
-
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_behind_every_check_there_is_something(trial: Trial, size: tuple[int, int]) -> None:
     async with trial.run(*size) as desk:
@@ -309,20 +186,6 @@ async def test_an_order_of_the_exposure_opens(trial: Trial) -> None:
         assert view.has_focus
         await desk.press("enter")
         assert desk.screen(OrderScreen).number == view.numbers[0]
-
-
-async def test_the_last_opinion_approves_and_the_row_is_read_again_in_its_place(trial: Trial, other: Desk) -> None:
-    roles(trial, zhang="finance", zhao="sales_manager")
-    other.do("SO-004", "pass", {"review": "sales"})
-    async with trial.run() as desk:
-        await desk.press("2", "p")
-        assert order(trial, "SO-004").state is OrderState.APPROVED
-        room = desk.screen(ReviewScreen)
-        assert room.row is not None
-        assert room.row.number == "SO-004"
-        assert room.row.state is OrderState.APPROVED
-        await desk.press("f5")
-        assert shown(room) == ["SO-005"]
 
 
 async def test_an_earlier_order_opens_from_the_pane(trial: Trial) -> None:

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.store import sqlite
-from tests.rooms.test_terminal import environment as environment  # noqa: PLC0414 - a fixture
-from tests.rooms.test_terminal import open_terminal
-from tests.rooms.test_terminal import terminals as terminals  # noqa: PLC0414 - a fixture
+from tests.rooms.terminal import open_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.rooms.test_terminal import Terminal
+    from tests.rooms.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
 

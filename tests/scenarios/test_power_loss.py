@@ -4,7 +4,10 @@ A disk writes sectors of 512 bytes, in any order, until the power is gone. So be
 the desk are some of the sectors of before and some of those of after.
 """
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from itertools import pairwise
@@ -16,6 +19,7 @@ from data.store import sqlite
 from tests.scenarios.clerks import Clerk, open_office
 from tests.scenarios.test_two_clerks import Program
 
+ROOT = Path(__file__).parents[2]
 SECTOR = 512
 ACTS = 12
 ORDERS = 200
@@ -111,3 +115,54 @@ def test_an_import_is_in_or_it_is_not_after_a_power_cut(clerk: Clerk, tmp_path: 
         assert count == last
         found.add(last)
     assert found == {sure, most}
+
+
+RESTORE = """
+import os, sys
+from data.store import restore
+from orderclerk.__main__ import main
+put, moment, desk, backup = os.replace, *sys.argv[1:]
+
+def cut(source, target):
+    if moment == "after":
+        put(source, target)
+    os._exit(9)
+
+restore.restore.__kwdefaults__["replace"] = cut
+restore.put_in_place = cut
+sys.exit(main(["--desk", desk, "--as", "lin", "backup", "restore", backup, "--yes"]))
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("place", ["the desk", "a new one"])
+def test_a_restored_desk_is_never_there_without_its_event(
+    clerk: Clerk, tmp_path: Path, moment: str, place: str
+) -> None:
+    clerk.good("backup", "create", "--to", str(tmp_path / "b"))
+    (made,) = (tmp_path / "b").iterdir()
+    clerk.good("order", "do", "W-1", "note", "--note", "later")
+    before = _verbs(clerk.folder)
+    folder = clerk.folder if place == "the desk" else tmp_path / "new"
+    done = subprocess.run(
+        [sys.executable, "-c", RESTORE, moment, str(folder), str(made)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 9, done.stderr
+    if moment == "after":
+        assert _verbs(folder) == [*before[:-1], "restore"]
+    elif place == "the desk":
+        assert _verbs(folder) == before
+    else:
+        assert not (folder / "desk.db").exists()
+    clerk.good("check")
+
+
+def _verbs(folder: Path) -> list[str]:
+    """Return the verbs of a desk's record."""
+    with closing(sqlite.connect_raw(folder / "desk.db")) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return [row[0] for row in raw.execute("SELECT verb FROM events ORDER BY seq").fetchall()]

@@ -103,7 +103,7 @@ def test_a_version_that_was_seen_before_somebody_else_changed_it_is_refused(cler
     assert wu.end()[0] == 0
     before = clerk.events()
     change = ["order", "do", "W-1", "edit", "--set", "line.1.quantity=3", "--if-version"]
-    for lang, sentence in (("en", "Somebody else changed order W-1"), ("zh_CN", "订单 W-1 刚被别人改过")):
+    for lang, sentence in (("en", "wu changed order W-1"), ("zh_CN", "订单 W-1 刚被 wu 改过")):
         late = Clerk(clerk.folder, lang).run(*change, str(seen))
         assert late.code == 7
         assert sentence in late.err

@@ -7,12 +7,12 @@ import os
 from contextlib import closing
 from datetime import timedelta
 from threading import Barrier, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from data.errors import DeskBusy, DeskDamaged, StorageFailed
-from data.store import backup, manifests, proof, sqlite
+from data.store import backup, engine, manifests, proof, sqlite
 from data.store.deadline import Deadline
 from data.store.folder import UNFINISHED, write_new
 from data.store.tables.files import StoredFile
@@ -130,6 +130,50 @@ def test_a_full_disk_leaves_nothing(
     assert proof.verify(good) == ()
 
 
+def test_a_full_medium_is_told_as_such(
+    filled: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite itself finds no room for the copy: what is full is the medium, not the desk's disk."""
+    connect = sqlite.connect_raw
+
+    def small(path: Path, **options: Any) -> sqlite.RawConnection:
+        raw = connect(path, **options)
+        if path.parent.name.startswith(UNFINISHED):
+            raw.execute("PRAGMA max_page_count=5")
+        return raw
+
+    monkeypatch.setattr(sqlite, "connect_raw", small)
+    with pytest.raises(StorageFailed) as refused:
+        backup.create(filled, tmp_path / "b", at=now)
+    assert refused.value.why == "full"
+    assert refused.value.path.startswith(str(tmp_path / "b"))
+    assert list((tmp_path / "b").iterdir()) == []
+
+
+def test_a_medium_that_does_not_give_back_what_was_written(
+    filled: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_arguments: object) -> None:
+        raise sqlite.library().module.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(backup, "describe", unreadable)
+    with pytest.raises(StorageFailed) as refused:
+        backup.create(filled, tmp_path / "b", at=now)
+    assert refused.value.why == "io"
+    assert refused.value.path.startswith(str(tmp_path / "b"))
+    assert list((tmp_path / "b").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [("database or disk is full", "full"), ("disk I/O error", "io"), ("unable to open database file", "cannot_open")],
+)
+def test_what_sqlite_says_without_a_number_is_understood(tmp_path: Path, said: str, why: str) -> None:
+    refusal = engine.refusal_of(sqlite.library().module.OperationalError(said), tmp_path, 0)
+    assert isinstance(refusal, StorageFailed)
+    assert refusal.why == why
+
+
 def test_two_at_once_both_come_to_a_name(filled: Store, tmp_path: Path, now: datetime) -> None:
     barrier, made, failed = Barrier(2), [], []
 
@@ -209,8 +253,6 @@ def test_only_progress_extends_the_deadline() -> None:
 def test_a_copy_that_takes_many_steps_moves_at_each(
     filled: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from data.store import engine
-
     monkeypatch.setattr(engine, "_PAGES", 4)
     moves: list[float] = []
 
@@ -227,8 +269,6 @@ def test_a_copy_in_many_steps_is_of_one_moment(
     filled: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch, safe_library: sqlite.Library
 ) -> None:
     """Somebody commits between every two steps: with WAL the copy neither begins anew nor sees any of it."""
-    from data.store import engine
-
     monkeypatch.setattr(engine, "_PAGES", 8)
     number = 0
 

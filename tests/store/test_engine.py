@@ -13,11 +13,14 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import col, select
 
 from data.errors import DeskBusy, DeskDamaged, StorageFailed, UnsafeLibrary
 from data.store import engine, sqlite
+from data.store.tables.parties import CustomerRow
 from data.store.unit import Store
 
 if TYPE_CHECKING:
@@ -95,6 +98,16 @@ def _settings(store: Store) -> list[dict[str, object]]:
 def test_settings_are_in_force_with_a_safe_library(safe_library: sqlite.Library, store: Store) -> None:
     expected = dict(zip(PRAGMAS, ("wal", 2, 1, 0, 1, 1), strict=True))
     assert _settings(store) == [{**expected, "query_only": 1}, {**expected, "query_only": 0}]
+
+
+def test_what_a_reader_asked_the_writer_has_ready(store: Store) -> None:
+    known = []
+    for block in (store.reading, store.writing):
+        with block() as tx:
+            found = tx.execute(select(CustomerRow.code).where(col(CustomerRow.code) == "none"))
+            known.append(found.context.cache_hit)
+            assert found.all() == []
+    assert known[-1] is CacheStats.CACHE_HIT
 
 
 def test_an_affected_library_keeps_a_rollback_journal(tmp_path: Path, now: datetime, affected: sqlite.Library) -> None:

@@ -12,6 +12,7 @@ from data.errors import DeskDamaged, StorageFailed
 from data.store import manifests, proof, schema, sqlite
 from data.store.migrations import runner
 from data.store.unit import Store
+from tests.store.older import make_older, versions_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,11 +94,7 @@ def test_the_order_of_constraints_and_the_way_of_writing_mean_nothing() -> None:
 @pytest.fixture
 def versions(tmp_path: Path) -> Path:
     """The revisions of the program, and room for one more."""
-    folder = tmp_path / "migrations" / "versions"
-    folder.mkdir(parents=True)
-    for path in runner.VERSIONS.glob("*.py"):
-        (folder / path.name).write_bytes(path.read_bytes())
-    return folder
+    return versions_in(tmp_path)
 
 
 def _add(versions: Path, text: str) -> None:
@@ -161,33 +158,7 @@ def test_a_desk_that_another_program_migrated_meanwhile_is_left_alone(
 @pytest.fixture(params=[name for name in runner.revisions() if name != schema.HEAD])
 def older(request: pytest.FixtureRequest, filled: Store, versions: Path) -> Store:
     """A desk with rows as the program of an earlier revision left it: rows of today under the tables of then."""
-    for path in versions.glob("*.py"):
-        if path.stem.partition("_")[0] > request.param:
-            path.unlink()
-    aside = filled.folder.root / "older.db"
-    making = create_engine(
-        "sqlite://",
-        module=sqlite.library().module,
-        creator=lambda: sqlite.library().module.connect(str(aside), isolation_level=None),
-        poolclass=NullPool,
-    )
-    with making.connect() as connection:
-        transaction = connection.begin()
-        runner.upgrade(connection, "", versions)
-        transaction.commit()
-    filled.close()
-    with closing(sqlite.connect_raw(aside)) as raw:
-        raw.execute("PRAGMA foreign_keys=OFF")
-        raw.execute("ATTACH ? AS today", (str(filled.folder.database),))
-        for (table,) in raw.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
-            if table != "alembic_version" and not table.startswith("sqlite_"):
-                columns = ", ".join(f'"{row[1]}"' for row in raw.execute(f'PRAGMA main.table_info("{table}")'))
-                raw.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM today."{table}"')
-        raw.execute("DETACH today")
-        raw.execute("PRAGMA journal_mode=WAL")
-    for name in ("desk.db-wal", "desk.db-shm"):
-        (filled.folder.root / name).unlink(missing_ok=True)
-    aside.replace(filled.folder.database)
+    make_older(filled, versions, request.param)
     return filled
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data.orders import Order, OrderLine, ScheduleLine
+from data.orders import ScheduleLine
 from data.parties import Customer, Product
 from data.rules.checks import Check, Grade, NotSimple, failed, not_simple, run_checks
 from data.rules.checks_of_goods import standard_in
@@ -20,42 +20,16 @@ from data.rules.evidence import Agreed, Evidence, Released, Room, WeekRoom, plai
 from data.rules.exposure import Exposure
 from data.rules.facts import Behind, CheckName, Money, Rate
 from data.rules.standing import Standing
-from data.states import Channel, HandlingClass, OrderKind, OrderState
 from data.words.checks import FACTS, evidence_text
+from tests.unit import orders
+from tests.unit.orders import COMPLETE, TODAY, WANTED
 
 if TYPE_CHECKING:
     from data.rules.policy import Policy
 
-AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
-TODAY = date(2026, 3, 4)
-WANTED = date(2026, 4, 1)
 MONDAY = date(2026, 3, 2)
-LINE = OrderLine(
-    line_no=1, product_code="P1", specification="GB/T 10059-2023", quantity=5_000_000, unit="pcs", unit_price=10_000_000
-)
-ORDER = Order(
-    order_id=1,
-    number="SO-1",
-    version=1,
-    state=OrderState.RECEIVED,
-    kind=OrderKind.GOODS,
-    handling_class=HandlingClass.ORDINARY,
-    channel=Channel.EMAIL,
-    received_at=AT,
-    entered_at=AT,
-    entered_by="li",
-    currency="CNY",
-    customer_id=1,
-    customer_code="C1",
-    contact="Ann",
-    requested_date=WANTED,
-    delivery_place="Ningbo",
-    delivery_method="carrier",
-    payment_terms="30 days",
-    total=5000,
-    stated_total=5000,
-    lines=(LINE,),
-)
+LINE = replace(orders.LINE, specification="GB/T 10059-2023")
+ORDER = replace(COMPLETE, customer_code="C1", stated_total=5000, lines=(LINE,))
 PRODUCT = Product(
     1, "P1", "Bolt", unit="pcs", list_price=10_000_000, currency="CNY", lead_days=10, standard_cost=6_000_000
 )

@@ -22,7 +22,8 @@ from data.rules.policy import Policy, parse
 from data.rules.standing import Bill, Payment, Receivable, Standing, months_before, punctuality
 from data.states import PriceBasis
 from data.words.checks import evidence_text
-from tests.unit.test_checks import KNOWN, LINE, ORDER, PRODUCT, WANTED, checked, with_checks
+from tests.unit.orders import WANTED
+from tests.unit.test_checks import KNOWN, LINE, ORDER, PRODUCT, checked, with_checks
 from tests.unit.test_policy import DOCUMENT, refused
 
 if TYPE_CHECKING:

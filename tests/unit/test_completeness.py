@@ -1,40 +1,16 @@
 """Required elements (I3) and the routing of reviews (R4)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
 import pytest
 
-from data.orders import Order, OrderLine, ScheduleLine
+from data.orders import ScheduleLine
 from data.rules.policy import Policy
 from data.rules.required import missing, missing_lines
 from data.rules.routing import needed_reviews
-from data.states import Channel, HandlingClass, OrderKind, OrderState, Review
-
-AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
-TODAY = date(2026, 3, 4)
-LINE = OrderLine(line_no=1, product_code="P1", quantity=5_000_000, unit="pcs", unit_price=10_000_000)
-ORDER = Order(
-    order_id=1,
-    number="SO-1",
-    version=1,
-    state=OrderState.RECEIVED,
-    kind=OrderKind.GOODS,
-    handling_class=HandlingClass.ORDINARY,
-    channel=Channel.EMAIL,
-    received_at=AT,
-    entered_at=AT,
-    entered_by="li",
-    currency="CNY",
-    customer_id=1,
-    contact="Ann",
-    requested_date=date(2026, 4, 1),
-    delivery_place="Ningbo",
-    delivery_method="carrier",
-    payment_terms="30 days",
-    total=5000,
-    lines=(LINE,),
-)
+from data.states import OrderKind, Review
+from tests.unit.orders import COMPLETE as ORDER
+from tests.unit.orders import LINE, TODAY
 
 
 @pytest.mark.parametrize("kind", [OrderKind.GOODS, OrderKind.REQUISITION])

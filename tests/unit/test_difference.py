@@ -1,23 +1,16 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
-from data.orders import Order, OrderLine
+from data.orders import OrderLine
 from data.rules.difference import difference, document
-from data.states import Channel, HandlingClass, OrderKind, OrderState
+from data.states import OrderState
+from tests.unit.orders import BARE
 
-AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
-ORDER = Order(
+ORDER = replace(
+    BARE,
     order_id=7,
-    number="SO-1",
     version=3,
     state=OrderState.DRAFT,
-    kind=OrderKind.GOODS,
-    handling_class=HandlingClass.ORDINARY,
-    channel=Channel.EMAIL,
-    received_at=AT,
-    entered_at=AT,
-    entered_by="li",
-    currency="CNY",
     extra={"Colour": "red"},
     lines=(OrderLine(line_no=1, quantity=5, line_id=70), OrderLine(line_no=4, quantity=6, line_id=71)),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,12 @@ import pytest
 
 from data.desk.making import default_policy
 from data.errors import PolicyRefused
-from data.orders import Order, OrderLine
+from data.orders import OrderLine
 from data.rules.policy import parse
 from data.rules.policy_changes import policy_changes
 from data.rules.routing import NOWHERE, Surroundings, needed_reviews, turn_of
-from data.states import Channel, HandlingClass, OrderKind, OrderState, Review
+from data.states import HandlingClass, OrderKind, Review
+from tests.unit.orders import COMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,21 +24,8 @@ if TYPE_CHECKING:
     from data.rules.policy import Policy
 
 R = Review
-AT = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
-ORDER = Order(
-    order_id=1,
-    number="SO-1",
-    version=1,
-    state=OrderState.RECEIVED,
-    kind=OrderKind.GOODS,
-    handling_class=HandlingClass.ORDINARY,
-    channel=Channel.EMAIL,
-    received_at=AT,
-    entered_at=AT,
-    entered_by="li",
-    currency="CNY",
-    customer_id=1,
-    requested_date=date(2026, 4, 1),
+ORDER = replace(
+    COMPLETE,
     payment_terms="30 days net",
     total=500_000,
     lines=(OrderLine(line_no=1, product_code="P1", quantity=5_000_000),),

@@ -9,6 +9,7 @@ import pytest
 
 from data import drafts, states, words
 from data.desk.consulting import CONSULT, PRINT
+from data.desk.signing import SIGN_IN
 from data.files.fields import FIELDS as FILE_FIELDS
 from data.orders import Order, OrderLine
 from data.rules import checks, compose, due, permissions, policy_tables, verbs, workflow
@@ -172,7 +173,7 @@ def test_checks_sources_and_things_have_names(language: str) -> None:
 
 
 def test_every_act_of_an_event_has_a_name(language: str) -> None:
-    verbs_of_events = event_verbs() | {"take_in", "take_over", UNDO, REFUSED, REMINDED, CONSULT, PRINT}
+    verbs_of_events = event_verbs() | {"take_in", "take_over", UNDO, REFUSED, REMINDED, CONSULT, PRINT, SIGN_IN}
     assert verbs_of_events - set(workflow.Verb) == set(ACTS)
     for verb in verbs_of_events:
         assert not faults(act_label(verb), language)

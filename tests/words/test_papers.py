@@ -193,6 +193,11 @@ def test_a_confirmation_is_printed_from_the_approval_on() -> None:
         ("…\x00", "….pdf"),
         ("///", "order.pdf"),
         ("订单 7", "订单-7.pdf"),
+        ("b\u202efdp.exe", "b-fdp.exe.pdf"),
+        ("\u200b\ud800", "order.pdf"),
+        ("CON", "order-CON.pdf"),
+        ("com1.x", "order-com1.x.pdf"),
+        ("单" * 100, f"{'单' * 60}.pdf"),
     ],
 )
 def test_the_name_of_a_paper_is_one_that_any_system_keeps(given: str, name: str) -> None:

@@ -76,6 +76,13 @@ def migrate(
     """
     name = f"before-{target}-{stamp(at)}"
     backup.make(place, place.backups, name=name, at=at, lib=lib, deadline_seconds=backup.DEADLINE)
+    bring_up(place, lib=lib, patience=patience, target=target, versions=versions)
+
+
+def bring_up(
+    place: DeskFolder, *, lib: Library, patience: float, target: str = schema.HEAD, versions: Path = VERSIONS
+) -> None:
+    """Migrate a desk of which there is a backup, all or nothing; see `migrate`."""
     # Rebuilding a table with foreign keys on would delete the rows of ON DELETE CASCADE children, and the PRAGMA does
     # nothing within a transaction.
     migrating = engine.make_engine(place.database, lib, writing=True, patience=patience, foreign_keys=False)

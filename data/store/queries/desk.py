@@ -1,5 +1,6 @@
 """Reading the desk's own facts: counts, events."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -60,6 +61,24 @@ def events_about(reader: Reader, subject: str, key: str) -> tuple[Event, ...]:
         .order_by(EVENT.c.seq)
     )
     return tuple(shape(Event, row, payload=row["payload"]) for row in reader.execute(statement).mappings())
+
+
+def changed_by(reader: Reader, subject: str, key: str, after: int) -> tuple[str, ...]:
+    """Return who has changed something since a version of it, each once; nobody where the record does not say (N3)."""
+    statement = (
+        select(EVENT.c.actor, PAYLOAD.c.body)
+        .join(PAYLOAD, EVENT.c.seq == PAYLOAD.c.seq)
+        .where(EVENT.c.subject == subject, EVENT.c.subject_key == key)
+        .order_by(EVENT.c.seq.desc())
+    )
+    found = []
+    for row in reader.execute(statement):
+        version = json.loads(row.body).get("version")  # what was recorded without one changed no version
+        if version is not None and version <= after:
+            break
+        if version is not None:
+            found.append(str(row.actor))
+    return tuple(dict.fromkeys(reversed(found)))
 
 
 def all_events(

@@ -29,6 +29,12 @@ def policy_version(reader: Reader) -> int:
     return int(reader.execute(select(func.coalesce(func.max(_POLICY.c.version), 0))).scalar_one())
 
 
+def policy_by(reader: Reader, after: int) -> tuple[str, ...]:
+    """Return who has put versions in force since one, each once."""
+    statement = select(_POLICY.c.by).where(_POLICY.c.version > after).order_by(_POLICY.c.version)
+    return tuple(dict.fromkeys(str(by) for by in reader.execute(statement).scalars()))
+
+
 def policy_editions(reader: Reader) -> tuple[Edition, ...]:
     """Return every version of the policy, the first one first, without what each has changed."""
     notes = _notes(reader)
