@@ -6,6 +6,7 @@ technical one, so that its opinions take one key each.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,6 +163,10 @@ async def test_an_urgent_special_order_over_the_limits_by_keys(
     assert not other.audit.check().faults
 
 
+_SCROLLBAR = re.compile("[▁-█]")
+"""It stands between the lines of a text that is wrapped."""
+
+
 def paper_in(folder: Path) -> str:
     """The text of the one paper that was printed."""
     (paper,) = folder.iterdir()
@@ -187,9 +192,9 @@ async def read(clerk: Hands, lang: str) -> None:
         await clerk.press("f4")
     clerk.trial.app.clear_notifications()
     await clerk.press("home")
-    seen = ""
-    for _page in range(12):
-        seen += "".join(clerk.trial.text.split())
+    seen, page = "", ""
+    while (now := "".join(_SCROLLBAR.sub("", clerk.trial.text).split())) != page:
+        seen, page = seen + now, now
         await clerk.press("pagedown")
     for name in ("able", "limit", "back", "agreed", "deposit", "minutes"):
         assert "".join(TEXTS[lang][name].split()) in seen, name
