@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from data.errors import Refusal
 from data.rules.rooms import ROOMS
 from data.rules.workflow import Stage
-from data.words import LANGUAGES, N_, MissingCatalogue, _, current_language, set_language
+from data.words import LANGUAGE_NAMES, LANGUAGES, N_, MissingCatalogue, _, current_language, set_language
 from data.words.explain import explain
 from orderclerk.commands import commands, number_command
 from orderclerk.ending import EndingApp
@@ -47,9 +47,6 @@ if TYPE_CHECKING:
     from data.errors import NotPermitted
     from data.rules.lists import Tally
     from data.rules.workflow import Verb
-
-LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
-"""Each language in its own words; they are not translated."""
 
 WATCH = 1.0
 """Seconds between two looks for what others have changed."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from data.words import N_
-from orderclerk.app import LANGUAGE_NAMES
+from data.words import LANGUAGE_NAMES, N_
 from orderclerk.ending import EndingApp
 from orderclerk.exits import Exit
 from orderclerk.founding import DeskFounder, home

@@ -88,7 +88,7 @@ class MessageScreen(ModalScreen[bool], CopyingScreen[bool]):
                 ways = [(plain(medium_label(one)), one.value) for one in Medium]
                 yield Select(ways, value=Medium.EMAIL.value, allow_blank=False, id="channel", compact=True)
                 yield Static(plain(field_label("language")), classes="second", markup=False)
-                tongues = [(plain(title), code or "–") for code, title in LANGUAGES]
+                tongues = [(plain(title), code or "–") for code, title in LANGUAGES.items()]
                 yield Select(tongues, value="–", allow_blank=False, id="language", compact=True)
         yield TextArea("", id="body", soft_wrap=True, compact=True, tab_behavior="focus")
         yield Static("", id="said", markup=False)

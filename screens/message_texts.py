@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from data.rules.outbox import EDITABLE, Medium
+from data.words import LANGUAGE_NAMES
 from data.words.message_terms import medium_label
 
 if TYPE_CHECKING:
     from data.words.messages import Written
 
-LANGUAGES = (("", "–"), ("en", "English"), ("zh_CN", "简体中文"), ("zh_TW", "繁體中文"))
+LANGUAGES = {"": "–", **LANGUAGE_NAMES}
 """Code → how a language is called; the first one is whichever fits the customer."""
 
 
@@ -36,4 +37,4 @@ def shown_text(name: str, text: str) -> str:
         return medium_label(Medium(text))
     if name == "body":
         return " ".join(text.split())
-    return dict(LANGUAGES).get(text, text) if name == "language" else text
+    return LANGUAGES.get(text, text) if name == "language" else text

@@ -16,7 +16,7 @@ from data.files.saving import free_path, save
 from data.orders import Order
 from data.rules.papers import PaperKind, paper_name, papers_of
 from data.states import OrderState
-from data.words import LANGUAGES, N_, _
+from data.words import LANGUAGE_NAMES, N_, _
 from data.words.phrases import sentences, shown_path
 from screens.dialog import plain
 from screens.dialog_entry import EntryDialog
@@ -31,7 +31,6 @@ TITLES = {
     PaperKind.CONTRACT: N_("the contract, for the customer"),
     PaperKind.JOINT_REVIEW: N_("the sheet of the joint review"),
 }
-_LANGUAGES = dict(zip(LANGUAGES, ("English", "简体中文", "繁體中文"), strict=True))
 _AS_USUAL = "as_usual"
 _NO, _YES = "no", "yes"
 
@@ -138,7 +137,7 @@ class PrintDialog(EntryDialog[Printed]):
         first = self._first if self._first in kinds else kinds[0]
         self._proposed = self._place(first)
         as_usual = (plain(_("as the policy says, else as here")), _AS_USUAL)
-        languages = [as_usual, *((plain(name), code) for code, name in _LANGUAGES.items())]
+        languages = [as_usual, *((plain(name), code) for code, name in LANGUAGE_NAMES.items())]
         with Vertical(id="fields"):
             for title, control in (
                 (_("paper"), Select([(plain(_(TITLES[kind])), kind.value) for kind in kinds], value=first.value,

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
-LANGUAGES = ("en", "zh_CN", "zh_TW")
-"""The languages of the desk: English, simplified and traditional Chinese."""
+LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文", "zh_TW": "繁體中文"}
+"""The languages of the desk, each as it calls itself."""
+
+LANGUAGES = tuple(LANGUAGE_NAMES)
 
 DOMAIN = "orderclerk"
 """Name of the catalogues: ``data/locale/<language>/LC_MESSAGES/orderclerk.mo``."""
