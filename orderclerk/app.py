@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from data.desk.desk import Desk
     from data.desk.drafts import Draft
+    from data.desk.lists import Surroundings
     from data.errors import NotPermitted
     from data.rules.lists import Tally
     from data.rules.workflow import Verb
@@ -64,13 +65,14 @@ class _Standing(NamedTuple):
     barred: "Mapping[Verb, NotPermitted]"
     closed: frozenset[str]
     undrilled: int | None
-    amendment_hours: int
+    around: "Surroundings"
 
 
 def _standing_of(desk: "Desk") -> _Standing:
     """Return what waits in the rooms, what is not for this person, and what the policy says of lists."""
-    people, hours = desk.people, desk.policy.current().confirmation.amendment_hours
-    return _Standing(desk.lists.tallies(), people.barred(), people.closed(), desk.backups.days_without_drill(), hours)
+    people, lists = desk.people, desk.lists
+    undrilled = desk.backups.days_without_drill()
+    return _Standing(lists.tallies(), people.barred(), people.closed(), undrilled, lists.surroundings())
 
 
 def _room_key(place: int, stage: Stage, title: str) -> Binding:
@@ -169,11 +171,9 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, OfficeScree
         for fault in (*self.keymap_faults, *self.settings.faults):
             self.notify(fault, severity="warning", markup=False, timeout=15)
         here = self.screen
-        seen = self.office.glance.at(here.query_now) if isinstance(here, ListScreen) else None
+        seen = self.office.beginning(here.query_now) if isinstance(here, ListScreen) else None
         if seen is None or not seen.rows:
             self.begin()
-        else:
-            self.office.name, self.office.zone = seen.name, seen.zone
 
     def open_the_desk(self) -> None:
         """Open the desk, and look from now on for what others change."""
@@ -247,8 +247,7 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, OfficeScree
         office, bridge = self.office, self.office.bridge
         fresh = self._event < 0
         if fresh:
-            found = await bridge.ask(lambda desk: desk.lists.surroundings())
-            office.name, office.zone, self._event = found.name, found.zone, found.event
+            self._event = (await bridge.ask(lambda desk: desk.lists.surroundings())).event
             if office.glance.rows is not None:  # what happened since then is not in the rows that are shown
                 self._event = min(self._event, office.glance.rows.event)
             office.glance.over()
@@ -258,7 +257,7 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, OfficeScree
             stands = await bridge.ask(_standing_of)
             office.tallies = {stage.value: tally for stage, tally in stands.tallies.items()}
             office.barred, office.closed, self._undrilled = stands.barred, stands.closed, stands.undrilled
-            office.amendment_hours = stands.amendment_hours
+            office.learn(stands.around.name, stands.around.zone, stands.around.amendment_hours)
             office.news = self._standing()
         self._looks += 1
         self._troubled = ""
@@ -271,7 +270,7 @@ class OrderclerkApp(EntranceApp, EndingApp, LoadingApp, ScanningApp, OfficeScree
         text, short = explain(refusal), in_short(refusal)
         if self._event < 0 and self._looks == 0:
             self._looks = 1
-            self.push_screen(Message(text, _("The desk cannot be opened")))
+            Message.over(self, text, _("The desk cannot be opened"))
         elif short != self._troubled:
             self.notify(text, severity="error", markup=False, timeout=15)
         self._troubled = short

@@ -53,6 +53,7 @@ class EntranceApp(App[int]):
         except SignInRefused as refusal:
             said = explain(refusal)
         except Refusal:  # the desk itself cannot be opened, which the rooms say
+            office.in_use = True
             bridge.admit()
             return
         if entry is None or entry.password:
@@ -60,10 +61,20 @@ class EntranceApp(App[int]):
         else:
             self._entry = entry
             await self._become(entry.person)
+        await self._look_around()
         bridge.admit()
         self._touched = office.clock()
         if self._entry is not None and self._entry.lock_minutes and self._entry.lockable:
             self.set_interval(_LOOK_EVERY, self.lock_if_idle)
+
+    async def _look_around(self) -> None:
+        """Learn how time is told in the office, before anything is shown by it."""
+        try:
+            found = await self.office.bridge.ask_outside(lambda desk: desk.lists.surroundings())
+        except Refusal:  # which the rooms say
+            self.office.in_use = True
+        else:
+            self.office.learn(found.name, found.zone, found.amendment_hours)
 
     async def _become(self, person: str) -> None:
         await self.office.bridge.ask_outside(lambda _desk: self.office.bridge.become(person))

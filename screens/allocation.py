@@ -210,7 +210,7 @@ class AllocationScreen(RoomScreen):
     def orders_changed(self, numbers: frozenset[str]) -> None:
         """Mark the orders in their places, and read the load anew."""
         super().orders_changed(numbers)
-        if self.is_mounted:
+        if self.there:
             self.read_load()
 
     # --- placing ------------------------------------------------------------------------------------------------

@@ -154,7 +154,7 @@ class ArchiveScreen(ViewedRoom):
     def orders_changed(self, numbers: frozenset[str]) -> None:
         """Show the orders anew in their places, and count them."""
         super().orders_changed(numbers)
-        if self.is_mounted:
+        if self.there:
             self.count()
 
     @on(told.Counted)

@@ -1,8 +1,9 @@
 """What every screen has: the way to the desk, verbs on what it shows, refusals in words, the way to an order."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -32,6 +33,9 @@ from widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from data.desk.desk import Desk
     from data.desk.move import Done
+    from screens.bridge import Question
+
+T = TypeVar("T")
 
 __all__ = (
     "Bridge",
@@ -78,6 +82,24 @@ class DeskScreen(WorkingScreen):
         super().__init__(office)
         self._spoken = current_language()
         self._barred = office.barred
+        self._composed = asyncio.Event()
+        self._composed.set()
+
+    @property
+    def there(self) -> bool:
+        """Whether the widgets are there: the screen is on, and is not just being composed anew."""
+        return self.is_mounted and self._composed.is_set()
+
+    async def ask(self, question: "Question[T]") -> T:
+        """Ask the desk, off the loop; the answer comes when there are widgets that can show it.
+
+        Raises:
+            Refusal: the desk's.
+        """
+        try:
+            return await super().ask(question)
+        finally:
+            await self._composed.wait()
 
     def on_mount(self) -> None:
         """Begin: hear of changes, and show what there is."""
@@ -219,13 +241,22 @@ class DeskScreen(WorkingScreen):
         self.fit()
         self.show_status()
 
+    def outdated(self) -> None:
+        """Show everything anew, in the language that is spoken: at once, or when the screen is shown again."""
+        self._spoken = ""
+        if self.is_current:
+            self.post_message(LanguageChanged())
+
     async def speak(self) -> None:
         """Compose the screen anew if its words are of another language than is spoken."""
         if self._spoken != current_language() and self.is_mounted:
             self._spoken = current_language()
             kept = self.keep()
+            self._composed.clear()
             await self.recompose()
-            self.restore(kept)
+            if self.query(StatusLine):  # nothing is composed any more once the program ends
+                self._composed.set()
+                self.restore(kept)
 
     def keep(self) -> object:
         """Return what is to be there again after the screen was composed anew."""
@@ -280,7 +311,7 @@ class DeskScreen(WorkingScreen):
 
     def show_status(self) -> None:
         """Show the status line and the line of the rooms as things are now."""
-        if not self.is_mounted:
+        if not self.there:
             return
         self.query_one(StatusLine).show([part for part in (self.status_text(), *self.office.news) if part])
         tabs = self.query_one(RoomTabs)

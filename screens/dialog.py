@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -72,7 +72,7 @@ class Message(Dialog[None]):
         """Show a text; it may have several lines."""
         super().__init__()
         self._title = title
-        self._text = text
+        self.text = text
 
     def heading(self) -> str:
         """Return the title."""
@@ -81,13 +81,20 @@ class Message(Dialog[None]):
     def inside(self) -> ComposeResult:
         """Compose the text and the way out."""
         with VerticalScroll(id="text"):
-            yield Static(plain(self._text, multiline=True), markup=False)
+            yield Static(plain(self.text, multiline=True), markup=False)
         with Horizontal(id="buttons"):
             yield Button(Content(_("Close")), id="close", variant="primary", compact=True)
 
     def on_mount(self) -> None:
         """Let Enter close it."""
         self.query_one("#close").focus()
+
+    @classmethod
+    def over(cls, app: App[Any], text: str, title: str = "") -> None:
+        """Show a text over what is on the screen, unless it is just being shown: several may have met one trouble."""
+        shown = app.screen
+        if not (isinstance(shown, cls) and shown.text == text):
+            app.push_screen(cls(text, title))
 
     @on(Button.Pressed)
     def _close(self) -> None:

@@ -121,7 +121,7 @@ class ListScreen(DeskScreen):
 
     def rows_of(self, query: ListQuery) -> DeskRows:
         """Return where the rows of a list come from; a room that needs more of each order than a row puts it here."""
-        return DeskRows(self.office.bridge, query, self.office.glance)
+        return DeskRows(self.office.bridge, query, self.office.beginning)
 
     def read(self, query: ListQuery | None = None) -> None:
         """Show a list from its beginning: the one of now, or another one.

@@ -13,7 +13,7 @@ from widgets.badge import Moment
 if TYPE_CHECKING:
     from data.drafts import Source
     from data.errors import NotPermitted
-    from data.rules.lists import Tally
+    from data.rules.lists import FirstRows, ListQuery, Tally
     from data.rules.workflow import Verb
     from widgets.cells import Part
 
@@ -61,7 +61,7 @@ class Forgetful:
 
 
 class Listener(Protocol):
-    """A screen that is told when orders change."""
+    """A screen that is told of what happens on the desk."""
 
     def orders_changed(self, numbers: frozenset[str]) -> None:
         """Take note that orders were changed, by whomever."""
@@ -69,6 +69,10 @@ class Listener(Protocol):
 
     def show_status(self) -> None:
         """Show what the office knows now: its name, what waits in the rooms, the news."""
+        ...
+
+    def outdated(self) -> None:
+        """Take note that all that is shown went by another time than the office's, and has to be shown anew."""
         ...
 
 
@@ -90,7 +94,9 @@ class Office:
         news: what the status line says of the desk.
         barred: the verbs that are not for this person, each with whose work it is.
         closed: the fields that this person cannot write, for they are not shown to them.
-        amendment_hours: for how many hours after a confirmation the customer amends freely (I8).
+        amendment_hours: for how many hours after a confirmation the customer amends freely (I8); None until the
+            desk is open.
+        in_use: whether anything may have been shown by the zone that is known.
         mail_password: gives the password of a user on a mail server, "" where none is kept.
         recent: numbers of the orders that were opened, the last one first.
         left: what was typed into a form that was left, by verb and orders, until the form is opened again.
@@ -110,7 +116,8 @@ class Office:
     news: "tuple[Part | str, ...]" = ()
     barred: "Mapping[Verb, NotPermitted]" = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
-    amendment_hours: int = 0
+    amendment_hours: int | None = None
+    in_use: bool = False
     mail_password: Callable[[str, str], str] = no_password
     recent: list[str] = field(default_factory=list)
     left: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
@@ -118,12 +125,28 @@ class Office:
 
     def moment(self) -> Moment:
         """Return what time it is in the office."""
-        return Moment(self.clock(), self.zone, self.amendment_hours)
+        return Moment(self.clock(), self.zone, self.amendment_hours or 0)
 
     @property
     def today(self) -> date:
         """The office's day."""
         return self.moment().today
+
+    def beginning(self, query: "ListQuery") -> "FirstRows | None":
+        """Return the beginning of the list that is shown first, and learn of the office by it; None for other lists."""
+        seen = self.glance.at(query)
+        if seen is not None and not self.in_use:
+            self.learn(seen.name, seen.zone, self.amendment_hours)
+        return seen
+
+    def learn(self, name: str, zone: tzinfo, amendment_hours: int | None) -> None:
+        """Take note of whose desk it is and how time is told there; what was shown by another time is shown anew."""
+        same = zone == self.zone and self.amendment_hours in (None, amendment_hours)
+        self.name, self.zone, self.amendment_hours = name, zone, amendment_hours
+        before, self.in_use = self.in_use, True
+        if before and not same:
+            for listener in tuple(self.listeners):
+                listener.outdated()
 
     def opened(self, number: str, most: int = 20) -> None:
         """Note that an order was opened."""

@@ -186,7 +186,7 @@ class ReviewScreen(RoomScreen):
     def orders_changed(self, numbers: frozenset[str]) -> None:
         """Mark the orders in their places, and count anew."""
         super().orders_changed(numbers)
-        if self.is_mounted:
+        if self.there:
             self.count()
 
     # --- what stands beside the list ----------------------------------------------------------------------------

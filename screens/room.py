@@ -209,7 +209,7 @@ class RoomScreen(ListScreen):
 
     def orders_changed(self, numbers: frozenset[str]) -> None:
         """Mark the orders in their places and read the one of the cursor anew."""
-        if not self.is_mounted:
+        if not self.there:
             return
         self.table.mark_changed(numbers)
         self.query_one(FilterBar).changed(len(self.table.changed))

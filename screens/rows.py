@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from data.orders import OrderRow
 from data.rules.lists import Anchor, ListQuery
 from screens.bridge import Bridge
-from screens.glance import Glance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from data.desk.desk import Desk
+    from data.rules.lists import FirstRows
+
+    Beginning = Callable[[ListQuery], FirstRows | None]
 
 _SCAN_FROM = 1_000
 """A list of no more rows than these needs no anchors."""
@@ -25,10 +27,10 @@ _REST = 0.4
 class DeskRows:
     """One list of orders, as the table asks for it; a list that is read anew is a new one."""
 
-    def __init__(self, bridge: Bridge, query: ListQuery, glance: Glance | None = None) -> None:
-        """Read the list that the query names; its beginning may have been seen already."""
+    def __init__(self, bridge: Bridge, query: ListQuery, beginning: "Beginning | None" = None) -> None:
+        """Read the list that the query names; `beginning` knows the rows that were seen already."""
         self.query = query
-        self._glance = glance
+        self._beginning = beginning
         self._bridge = bridge
         self._total: int | None = None
         self._anchors: list[Anchor] = []
@@ -41,7 +43,7 @@ class DeskRows:
 
     async def rows(self, first: int, limit: int) -> Sequence[OrderRow]:
         """Return the rows from the place `first` on."""
-        if first == 0 and self._glance is not None and (seen := self._glance.at(self.query)) is not None:
+        if first == 0 and self._beginning is not None and (seen := self._beginning(self.query)) is not None:
             return seen.rows[:limit]
         before = bisect_right(self._anchors, first, key=lambda anchor: anchor.position)
         anchor = self._anchors[before - 1] if before else None

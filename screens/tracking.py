@@ -168,13 +168,13 @@ class TrackingScreen(ViewedRoom):
     def orders_changed(self, numbers: frozenset[str]) -> None:
         """Show the orders anew in their places, and what they ask for."""
         super().orders_changed(numbers)
-        if self.is_mounted:
+        if self.there:
             self.look(numbers)
 
     def show_status(self) -> None:
         """Show what is known; on another day other orders ask for somebody."""
         super().show_status()
-        if self._seen_on not in (None, self.office.today):
+        if self.there and self._seen_on not in (None, self.office.today):
             self._seen_on = None
             self.look()
 

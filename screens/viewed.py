@@ -52,7 +52,7 @@ class ViewedRoom(RoomScreen):
 
     def show_views(self) -> None:
         """Show the views with their numbers."""
-        if self.is_mounted:
+        if self.there:
             for bar in self.query(ViewBar):
                 bar.show(self.views(), self.view, self.views_hint())
 

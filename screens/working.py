@@ -83,7 +83,7 @@ class WorkingScreen(CopyingScreen[None]):
     def say(self, text: str, *, bad: bool = False, title: str = "") -> None:
         """Say something in passing; what is long has to be closed."""
         if len(text) > _TOAST or "\n" in text:
-            self.app.push_screen(Message(text, title))
+            Message.over(self.app, text, title)
             return
         severity = "error" if bad else "information"
         self.notify(

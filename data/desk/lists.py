@@ -30,11 +30,13 @@ class Surroundings:
     Attributes:
         name: the office's.
         zone: its time zone.
+        amendment_hours: for how many hours after a confirmation the customer amends freely (I8).
         event: the number of the newest event, from which changes are looked for.
     """
 
     name: str
     zone: tzinfo
+    amendment_hours: int
     event: int
 
 
@@ -103,7 +105,9 @@ class Lists(Subject):
         """Return what a screen shows of the desk itself."""
         with self.context.store.reading() as reader:
             newest, _ = changed_orders(reader, _FAR)
-            return Surroundings(facts(reader).get("name", ""), self.context.policy(reader).zone, newest)
+            policy = self.context.policy(reader)
+            hours = policy.confirmation.amendment_hours
+            return Surroundings(facts(reader).get("name", ""), policy.zone, hours, newest)
 
     def tallies(self) -> Mapping[Stage, Tally]:
         """Return for each room how many orders wait there, and how many of them are late."""
