@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.events import DescendantFocus
 from textual.widgets import Input, TextArea
 
 from data.errors import NotFound, Refusal
@@ -242,9 +243,13 @@ class DeskScreen(WorkingScreen):
         self.show_status()
 
     def outdated(self) -> None:
-        """Show everything anew, in the language that is spoken: at once, or when the screen is shown again."""
+        """Show everything anew: at once, or when the screen is shown again, or when nobody types on it any more."""
         self._spoken = ""
-        if self.is_current:
+        self._catch_up()
+
+    @on(DescendantFocus)
+    def _catch_up(self) -> None:
+        if not self._spoken and self.is_current and not self.typing:
             self.post_message(LanguageChanged())
 
     async def speak(self) -> None:

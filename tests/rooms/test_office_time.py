@@ -81,6 +81,21 @@ async def test_a_dialog_stays_while_the_room_below_it_waits_for_the_new_time(tri
         assert desk.here.query_now.filter.text == "C"  # type: ignore[attr-defined]  # a room
 
 
+async def test_whoever_types_a_search_is_not_disturbed_by_the_new_time(trial: Trial) -> None:
+    async with trial.run() as desk:
+        await desk.press("slash")
+        await desk.write("P")
+        trial.ask(lambda other: move_to(other, AUCKLAND))
+        await desk.app.look()
+        await desk.settle()
+        assert received(desk, SHANGHAI) in desk.text
+        await desk.write("O")
+        assert desk.here.query_now.filter.text == "PO"  # type: ignore[attr-defined]  # a room
+        await desk.press("enter")
+        assert received(desk, AUCKLAND) in desk.text
+        assert desk.here.query_now.filter.text == "PO"  # type: ignore[attr-defined]
+
+
 async def test_a_desk_that_comes_later_is_shown_by_its_own_time_without_a_key(trial: Trial) -> None:
     away = trial.folder.with_name("away")
     shutil.move(trial.folder, away)
