@@ -73,7 +73,8 @@ translations: venv
 
 .PHONY: tests
 tests: venv
-	$(BIN)/pytest -n $(WORKERS) tests
+# neighbours stay together, so that what a file of tests makes once is made once and not by each worker
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal tests
 
 .PHONY: format
 format: venv

@@ -1,5 +1,6 @@
 """The one entry of the program: `orderclerk`, `python -m orderclerk`."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from orderclerk.straight import Straight
+
+_CIRCLES = (50_000, 20, 50)
+"""After how many new objects circles among them are looked for, and how seldom among older ones."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,6 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     from orderclerk.settings import speak
 
     if argv is None:
+        # by default, circles are looked for some 250 times while a command is loaded, which is a tenth of its time
+        gc.set_threshold(*_CIRCLES)
         sys.excepthook = _unforeseen
         # there are no plug-ins here; to look for some, pydantic reads the papers of everything that is installed
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -60,8 +66,8 @@ def _rooms(arguments: list[str]) -> "Straight | None":
 def _run(arguments: list[str], unspoken: str, rooms: "Straight | None") -> int:
     from data.errors import Refusal
     from data.words import _
-    from orderclerk.cli.output import err
-    from orderclerk.exits import Exit, OutputClosed, refused, silence_output, storage_failed
+    from orderclerk.cli.output import err, silence
+    from orderclerk.exits import Exit, OutputClosed, refused, storage_failed
 
     if unspoken:
         err(_("The program cannot speak {language} here: its translation is not installed.").format(language=unspoken))
@@ -70,7 +76,7 @@ def _run(arguments: list[str], unspoken: str, rooms: "Straight | None") -> int:
     except Refusal as refusal:
         return refused(refusal)
     except OutputClosed:
-        silence_output()
+        silence(sys.stdout)
         return Exit.DONE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED

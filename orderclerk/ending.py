@@ -20,7 +20,10 @@ from screens.help import HelpScreen, about, keys_here
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.await_remove import AwaitRemove
+    from textual.dom import DOMNode
     from textual.screen import Screen
+    from textual.widget import Widget
 
 _SIGNAL_BASE = 128
 
@@ -45,6 +48,16 @@ class EndingApp(App[int]):
         """Take note of a failure; on the way out a screen that is half made fails, and nobody is to hear of it."""
         if not self.leaving:
             super()._handle_exception(error)
+
+    def _prune(self, *nodes: "Widget", parent: "DOMNode | None" = None) -> "AwaitRemove":
+        """Take widgets away, and put their work aside first: Textual does so last, when their parts are gone already.
+
+        An answer that came between would look for parts that are no more, and end the program.
+        """
+        for worker in self.workers:
+            if not worker.is_finished and not set(nodes).isdisjoint(worker.node.ancestors_with_self):
+                worker.cancel()
+        return super()._prune(*nodes, parent=parent)
 
     def on_load(self) -> None:
         """Hear from the beginning, before the terminal is taken, when the program is told to end."""

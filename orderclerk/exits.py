@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from data.errors import Refusal, StorageFailed
 from data.words import N_, _
-from orderclerk.cli.output import err
+from orderclerk.cli.output import err, silence
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -59,7 +59,7 @@ def storage_failed(error: OSError) -> int:
     reasons = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only", errno.EACCES: "no_permission"}
     why = error.strerror or type(error).__name__
     if not error.filename:  # what is printed has no name; what was done before is done
-        silence_output()
+        silence(sys.stdout)
         err(_("What was done stands, but not all of it could be printed ({why}).").format(why=why))
         return Exit.STORAGE
     return refused(StorageFailed(str(error.filename), reasons.get(error.errno or 0, "io"), why))
@@ -115,26 +115,18 @@ def finish_output(code: int) -> int:
     """See everything printed out; return the exit code, another one where it could not be written."""
     try:
         sys.stdout.flush()
-        sys.stderr.flush()
-        if _Threads.left:
-            os._exit(code)
     except BrokenPipeError:
-        silence_output()
+        silence(sys.stdout)
     except OSError as error:
-        silence_output()
-        return storage_failed(error)
-    return code
-
-
-def silence_output() -> None:
-    """Let what is still to be printed go nowhere, so that the interpreter does not complain of it when it ends."""
+        silence(sys.stdout)
+        code = storage_failed(error)
     try:
-        descriptor = sys.stdout.fileno()
-    except (OSError, ValueError):  # a stream of a test, without a file under it
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, descriptor)
-    os.close(nowhere)
+        sys.stderr.flush()
+    except OSError:
+        silence(sys.stderr)
+    if _Threads.left:
+        os._exit(code)
+    return code
 
 
 def unforeseen(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
@@ -160,4 +152,4 @@ def silence_output_on_error() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        silence_output()
+        silence(sys.stdout)

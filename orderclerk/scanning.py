@@ -5,8 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import App
 
+from orderclerk.one_by_one import OneByOneApp
 from orderclerk.style_sheet import KeptStyleSheet
 from orderclerk.wedge import Answer, Wedge
 from screens.base import DeskScreen, ScanTyped
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 
-class ScanningApp(App[int]):
+class ScanningApp(OneByOneApp):
     """The part of the frame through which keys come."""
 
     def __init__(self, *, hold: float, driver_class: "type[Driver] | None" = None) -> None:
@@ -27,16 +27,24 @@ class ScanningApp(App[int]):
         self._wedge_timer: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
+        """Take what is typed in the order in which it was typed."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.stand_in_line(self._hear, event)
+        else:
+            await super().on_event(event)
+
+    async def _hear(self, event: events.Event) -> None:
         """Tell a scanner's keys from a person's before anything else sees them."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key):
             if isinstance(self.screen, DeskScreen) and not self.screen.typing:
                 await self._carry_out(self._wedge.came(event, event.character, event.key, event.time))
                 return
             if self._wedge.holding:
-                await self._carry_out(self._wedge.timed_out())
-        elif isinstance(event, events.Paste) and not event.is_forwarded and self._pasted(event):
+                await self._carry_out(self._wedge.timed_out(), event)
+                return
+        elif isinstance(event, events.Paste) and self._pasted(event):
             return
-        await super().on_event(event)
+        await self.hand_on(event)
 
     def _pasted(self, event: events.Paste) -> bool:
         """Look for what was pasted where no field has the focus; return whether it was."""
@@ -46,12 +54,11 @@ class ScanningApp(App[int]):
         screen.post_message(ScanTyped(event.text.strip().splitlines()[0], entered=False))
         return True
 
-    async def _carry_out(self, answer: "Answer[events.Key]") -> None:
+    async def _carry_out(self, answer: "Answer[events.Key]", *behind: events.Key) -> None:
         if self._wedge_timer is not None:
             self._wedge_timer.stop()
             self._wedge_timer = None
-        for held in answer.keys:
-            await super().on_event(held)
+        await self.go_first(self.hand_on, (*answer.keys, *behind))
         if answer.scanned and isinstance(self.screen, DeskScreen):
             self.screen.post_message(ScanTyped(answer.scanned, entered=answer.entered))
         if answer.hold:

@@ -88,8 +88,8 @@ class DeskScreen(WorkingScreen):
 
     @property
     def there(self) -> bool:
-        """Whether the widgets are there: the screen is on, and is not just being composed anew."""
-        return self.is_mounted and self._composed.is_set()
+        """Whether the widgets are there: the screen is on, and is not just being composed anew or taken away."""
+        return self.is_mounted and self._composed.is_set() and not self._pruning
 
     async def ask(self, question: "Question[T]") -> T:
         """Ask the desk, off the loop; the answer comes when there are widgets that can show it.

@@ -65,6 +65,14 @@ class Dialog(ModalScreen[T], CopyingScreen[T]):
         self.dismiss(None)
 
 
+class Scrolled(VerticalScroll):
+    """A text of a dialog; the keys come to it only where there is something to scroll."""
+
+    def allow_focus(self) -> bool:
+        """Return whether a part of it is out of sight."""
+        return self.max_scroll_y > 0
+
+
 class Message(Dialog[None]):
     """Something that has to be read."""
 
@@ -80,7 +88,7 @@ class Message(Dialog[None]):
 
     def inside(self) -> ComposeResult:
         """Compose the text and the way out."""
-        with VerticalScroll(id="text"):
+        with Scrolled(id="text"):
             yield Static(plain(self.text, multiline=True), markup=False)
         with Horizontal(id="buttons"):
             yield Button(Content(_("Close")), id="close", variant="primary", compact=True)
@@ -123,7 +131,7 @@ class Confirm(Dialog[bool]):
 
     def inside(self) -> ComposeResult:
         """Compose the question and its two answers."""
-        with VerticalScroll(id="text"):
+        with Scrolled(id="text"):
             yield Static(plain(self._question, multiline=True), markup=False)
         with Horizontal(id="buttons"):
             yield Button(plain(self._yes), id="yes", variant="error", compact=True)

@@ -25,12 +25,13 @@ from screens.dialog import Dialog, plain
 from screens.keys import DIALOG, key
 from screens.seen import Seen, blocked_by_hold, common_verbs, single_only, states_of
 from screens.work import start
-from widgets.cells import cut, fit
+from widgets.cells import cut, fit, width_of
 
 if TYPE_CHECKING:
     from data.desk.undo import Undoable
 
-_KEY_CELLS, _TITLE_CELLS = 4, 30
+_ROW, _KEY_CELLS, _MOST_TITLE = 70, 4, 36
+"""Cells of a line of the menu beside its scrollbar, of the letter, and those that the longest title may have."""
 _MOST_STATES = 3
 
 _WHY_NOT: Mapping[type[Refusal], str] = {
@@ -101,6 +102,7 @@ class VerbMenu(Dialog[str]):
         self._find_unready = unready
         self._unready: Mapping[Verb, NotReady] = {}
         self._possible = frozenset(common_verbs(orders, self._barred))
+        self._cells = min(_MOST_TITLE, max(width_of(title) for title in (undo_title(), *map(verb_title, Verb))))
 
     def heading(self) -> str:
         """Return what the verb will be done to."""
@@ -149,7 +151,10 @@ class VerbMenu(Dialog[str]):
             Verb, key=lambda verb: (verb not in self._possible, STAGES[verb] is not self._stage, _late(STAGES[verb]))
         )
         needle = wanted.strip().casefold()
-        shown = [verb for verb in ranked if needle in f"{verb_title(verb)} {verb.value}".casefold()]
+        # the letters stand beside the verbs, so whoever types one gets its verb first
+        lettered = [verb for verb in ranked if verb in self._possible and self._keys.get(verb) == wanted.strip()]
+        named = [verb for verb in ranked if needle in f"{verb_title(verb)} {verb.value}".casefold()]
+        shown = [*lettered, *(verb for verb in named if verb not in lettered)]
         entries = [self._option(verb) for verb in shown]
         if needle in f"{undo_title()} {UNDO}".casefold():
             entries.insert(sum(verb in self._possible for verb in shown), self._undo_option())
@@ -163,21 +168,21 @@ class VerbMenu(Dialog[str]):
     def _option(self, verb: Verb) -> Option:
         possible = verb in self._possible
         beside = self._needs(verb) if possible else self._reason(verb)
-        return _entry(verb.value, self._keys.get(verb, ""), verb_title(verb), beside, enabled=possible)
+        return _entry(verb.value, self._keys.get(verb, ""), verb_title(verb), beside, self._cells, enabled=possible)
 
     def _undo_option(self) -> Option:
-        return _entry(UNDO, self._undo_key, undo_title(), cut(self._undo_beside, 36), enabled=self._can_undo)
+        return _entry(UNDO, self._undo_key, undo_title(), self._undo_beside, self._cells, enabled=self._can_undo)
 
     def _needs(self, verb: Verb) -> str:
         needed = [field_label(field.name, verb.value) for field in FIELDS[verb] if field.required]
         count = sum(verb in order.verbs for order in self._orders)
         if len(self._orders) > 1 and count < len(self._orders):
             needed.insert(0, _("{count} of {all}").format(count=count, all=len(self._orders)))
-        return cut(listing(needed), 36)
+        return listing(needed)
 
     def _reason(self, verb: Verb) -> str:
         if verb in self._barred:
-            return cut(_("for: {roles}").format(roles=roles_text(self._barred[verb].roles)), 36)
+            return _("for: {roles}").format(roles=roles_text(self._barred[verb].roles))
         if verb in self._unready and any(verb in order.verbs for order in self._orders):
             return _(_NOTHING_TO_ACT_ON.get(self._unready[verb].what, _NOT_NOW))
         if len(self._orders) > 1 and single_only(verb):
@@ -188,7 +193,7 @@ class VerbMenu(Dialog[str]):
         named = listing(label(state) for state in states[:_MOST_STATES])
         if len(states) > _MOST_STATES:
             named += " …"
-        return cut(_("when: {states}").format(states=named), 36)
+        return _("when: {states}").format(states=named)
 
     @on(Input.Changed)
     def _narrowed(self, message: Input.Changed) -> None:
@@ -222,11 +227,11 @@ class VerbMenu(Dialog[str]):
             step()
 
 
-def _entry(name: str, letter: str, title: str, beside: str, *, enabled: bool) -> Option:
+def _entry(name: str, letter: str, title: str, beside: str, cells: int, *, enabled: bool) -> Option:
     text = Text(no_wrap=True, overflow="ellipsis")
     text.append(fit(letter, _KEY_CELLS), style="bold" if enabled else "")
-    text.append(fit(title, _TITLE_CELLS))
-    text.append(f"  {beside}", style="dim")
+    text.append(fit(title, cells))
+    text.append(f"  {cut(beside, _ROW - _KEY_CELLS - cells - 2)}", style="dim")
     return Option(Content.from_rich_text(text), id=name, disabled=not enabled)
 
 

@@ -25,18 +25,18 @@ _SUPPLIED = "°"
 
 LINE_HEADS = (
     Head("#", Width(2, 3), right=True, rank=0),
-    Head(N_("Product"), Width(12, 56, 3), rank=0),
-    Head(N_("Specification"), Width(8, 40, 2), rank=5),
+    Head(N_("Product"), Width(12, 28, 3), rank=0),
+    Head(N_("Specification"), Width(8, 14, 2), rank=5),
     Head(N_("Quantity"), Width(8, 11), right=True, rank=0),
     Head(N_("Price"), Width(8, 12), right=True, rank=3),
     Head(N_("Total"), Width(10, 13), right=True, rank=1),
-    Head(N_("Wanted"), Width(6, 8), right=True, rank=4),
+    Head(N_("Wanted"), Width(8, 8), right=True, rank=4),
     Head(N_("Progress"), Width(9, 22, 1), rank=2),
 )
 PLAN_HEADS = (
     Head(N_("What"), Width(12, 20), rank=0),
     Head(N_("Line"), Width(4, 4), right=True, rank=3),
-    Head(N_("Where or what"), Width(12, 56, 3), rank=0),
+    Head(N_("Where or what"), Width(12, 24, 3), rank=0),
     Head(N_("Quantity"), Width(8, 10), right=True, rank=2),
     Head(N_("From"), Width(6, 11), right=True, rank=4),
     Head(N_("Until"), Width(6, 11), right=True, rank=1),
@@ -58,18 +58,18 @@ MONEY_HEADS = (
 )
 PAPER_HEADS = (
     Head(N_("Paper"), Width(10, 20), rank=0),
-    Head(N_("Name"), Width(12, 40, 3), rank=0),
+    Head(N_("Name"), Width(12, 24, 3), rank=0),
     Head(N_("Size"), Width(7, 9), right=True, rank=3),
-    Head(N_("Added"), Width(6, 18), right=True, rank=2),
+    Head(N_("Added"), Width(8, 18), right=True, rank=2),
     Head(N_("Who"), Width(6, 14), rank=4),
-    Head(N_("Sent to"), Width(16, 42, 3), rank=1),
+    Head(N_("Sent to"), Width(16, 20, 3), rank=1),
 )
 CONTACT_HEADS = (
     Head(N_("When"), Width(12, 18), rank=0),
     Head(N_("How"), Width(8, 16), rank=3),
     Head(N_("With"), Width(6, 16), rank=2),
-    Head(N_("What was said"), Width(14, 80, 3), rank=0),
-    Head(N_("What came of it"), Width(10, 40, 2), rank=1),
+    Head(N_("What was said"), Width(14, 28, 3), rank=0),
+    Head(N_("What came of it"), Width(10, 16, 2), rank=1),
     Head(N_("Who"), Width(6, 12), rank=4),
 )
 

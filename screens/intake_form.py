@@ -36,6 +36,8 @@ from widgets.order_form import OrderForm
 from widgets.original_view import OriginalView
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from data.desk.desk import Desk
     from data.desk.move import Done
     from data.desk.originals import Original
@@ -54,6 +56,7 @@ class OrderFormScreen(PricedForm, CopyingScreen["Done"]):
 
     CSS_PATH = "intake_form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        *OrderForm.BINDINGS,  # the keys of the form work also while the original is read
         key("f8", "original", "order_form.original", N_("Original"), N_("Show or hide the original"), DIALOG),
         key("ctrl+r", "start_over", "order_form.start_over", N_("Start over"), N_("Give up what was typed"), DIALOG),
     ]
@@ -92,6 +95,7 @@ class OrderFormScreen(PricedForm, CopyingScreen["Done"]):
         self._kind = ""
         self._busy = False
         self._trouble = ""
+        self._typed_into: Widget | None = None
 
     # --- composing ----------------------------------------------------------------------------------------------
 
@@ -162,7 +166,10 @@ class OrderFormScreen(PricedForm, CopyingScreen["Done"]):
         self.set_class(not shown, "-paper")
         self.set_class(shown, "-no-paper")
         if not shown and self.order is not None:
+            self._typed_into = self.focused
             paper.focus()
+        elif paper.has_focus:
+            (self._typed_into or self.form.lines.canvas).focus()
 
     # --- what surrounds the fields ------------------------------------------------------------------------------
 

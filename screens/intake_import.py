@@ -123,6 +123,7 @@ class ImportScreen(ModalScreen[tuple[str, ...]], CopyingScreen[tuple[str, ...]])
         one = self._one
         going = self._files.can_take or self._files.is_done
         left = [Key("ctrl+s", _("done") if self._files.is_done else _("take in") if going else _("check"), "go_on")]
+        left.append(Key("esc", _("back"), "leave"))  # where there is little room, the way out is shown all the same
         if self._unclear:
             left.append(Key("ctrl+g", _("to clarify"), "to_clarify"))
         if len(self._files.files) > 1:
@@ -131,7 +132,6 @@ class ImportScreen(ModalScreen[tuple[str, ...]], CopyingScreen[tuple[str, ...]])
         left.append(Key("F6", _("columns"), "columns", enabled=can_say))
         left.append(Key("F8", _("rows of the file"), "sheets", enabled=one is not None and one.looked is not None))
         left.append(Key("F4", _("write refused rows"), "write", enabled=bool(self._refused())))
-        left.append(Key("esc", _("back"), "leave"))
         self.query_one(KeyBar).show(left, (Key("F1", _("help"), "app.help"),))
         self.set_class(one is not None and one.looked is not None, "-found")
         self.query_one("#take", Button).disabled = not self._files.can_take

@@ -24,6 +24,7 @@ from screens.base import DeskScreen
 from screens.headline import Headline
 from screens.keybar import Key
 from screens.keys import SHORT, TABS, footer_verbs, key
+from screens.milestones import milestones
 from screens.printing import PrintDialog, Printed, Wanted, folder_at_hand, print_paper
 from screens.records import Records
 from screens.review_acts import show_behind
@@ -38,7 +39,7 @@ from widgets.facts import Facts
 from widgets.history_view import HistoryView
 from widgets.lines_view import LinesView
 from widgets.sections import Sections
-from widgets.timeline import Timeline, order_milestones
+from widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from data.desk.desk import Desk
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from data.rules.checks import Check
     from data.rules.confirming import Agreement
     from data.rules.joint import Sheet
+    from data.rules.underway import TrackedRow
     from screens.office import Office
 
 TAB_TITLES = {
@@ -104,6 +106,7 @@ class OrderScreen(DeskScreen):
         self._history: tuple[Event, ...] = ()
         self._agreement: Agreement | None = None
         self._sheets: tuple[Sheet, ...] = ()
+        self._doing: TrackedRow | None = None
         self._consulted = False
         self._why = ""
         self._reading = False
@@ -168,7 +171,7 @@ class OrderScreen(DeskScreen):
 
         def everything(
             desk: "Desk",
-        ) -> "tuple[Order, tuple[Check, ...], tuple[Event, ...], Agreement, tuple[Sheet, ...]]":
+        ) -> "tuple[Order, tuple[Check, ...], tuple[Event, ...], Agreement, tuple[Sheet, ...], TrackedRow | None]":
             if first:  # every opening of an archived file goes on record, and no repaint of it
                 desk.consulting.opened(number, why)
             return (
@@ -177,10 +180,12 @@ class OrderScreen(DeskScreen):
                 desk.orders.history(number),
                 desk.confirming.agreement(number),
                 desk.joint.sheets(number),
+                next(iter(desk.underway.rows(desk.lists.rows((number,)))), None),
             )
 
         try:
-            self.order, self._checks, self._history, self._agreement, self._sheets = await self.ask(everything)
+            found = await self.ask(everything)
+            self.order, self._checks, self._history, self._agreement, self._sheets, self._doing = found
             self._consulted = True
         except Refusal as refusal:
             if isinstance(refusal, Needed) and refusal.field == "why":
@@ -222,7 +227,7 @@ class OrderScreen(DeskScreen):
         self.query_one(Headline).show(head)
         self.query_one("#facts", Facts).show(order_facts(order, moment))
         self.query_one("#check-list", ChecksView).show(self._checks, order.opinions)
-        self.query_one("#timeline", Timeline).show(order_milestones(order, moment.zone))
+        self.query_one("#timeline", Timeline).show(milestones(order, self._doing, moment))
         self.query_one("#sums", Facts).show(dossier.money_facts(order) if order.currency else [])
         if self._agreement is not None:
             agreed = agreed_sections(order, self._agreement, self._sheets, moment)

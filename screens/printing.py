@@ -11,8 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Select, Static
 
-from data.errors import Refusal
-from data.files.saving import free_path, save
+from data.files.saving import free_path, prepared
 from data.orders import Order
 from data.rules.papers import PaperKind, paper_name, papers_of
 from data.states import OrderState
@@ -94,12 +93,9 @@ def print_paper(number: str, wanted: Wanted, desk: "Desk") -> Printed:
     from data.words.printing import file_paper, print_order
 
     paper = print_order(desk, number, wanted.kind, wanted.language, wanted.why)
-    save(wanted.path, paper.content)
-    try:
+    with prepared(wanted.path, paper.content) as put:  # half done would stand in the way of the second try
         filed = wanted.filed and file_paper(desk, paper) is not None
-    except Refusal:
-        wanted.path.unlink(missing_ok=True)  # half done would stand in the way of the second try
-        raise
+        put()
     return Printed(wanted.path, paper.draft, filed)
 
 

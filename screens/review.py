@@ -23,7 +23,7 @@ from screens.headline import Headline
 from screens.keybar import Key
 from screens.keys import ORDERS, key
 from screens.review_acts import ask_to_print, pass_simple, show_behind
-from screens.review_list import QueueTabs, ReviewRows, left_column, needs_column
+from screens.review_list import QueueTabs, ReviewRows, left_column, needs_column, total_column
 from screens.review_paper import PaperPane, fill_similar
 from screens.review_similar import SimilarView
 from screens.review_views import exposure_part
@@ -93,8 +93,9 @@ class ReviewScreen(RoomScreen):
         return replace(super().first_filter(), queue=queue_of(self.queue, own))
 
     def own_columns(self) -> Sequence[Column[OrderRow]]:
-        """Return the countdown and what each order still needs."""
-        return left_column(self.office.moment), needs_column(self.needs, lambda: self.own)
+        """Return the countdown, the total and what each order still needs."""
+        moment = self.office.moment
+        return left_column(moment), total_column(moment), needs_column(self.needs, lambda: self.own)
 
     def rows_of(self, query: ListQuery) -> DeskRows:
         """Return rows that bring along what each order needs."""

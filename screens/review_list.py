@@ -1,6 +1,7 @@
 """The list of the review room: whose turn it is, and what each order still needs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -21,6 +22,7 @@ from widgets.badge import Clock, badge, time_left, urgency_word
 from widgets.cells import Line, Part, Tone, width_of
 from widgets.columns import Column, Width
 from widgets.one_line import OneLine, both_ends
+from widgets.order_table import order_columns
 
 if TYPE_CHECKING:
     from data.desk.desk import Desk
@@ -89,6 +91,11 @@ def left_column(clock: Clock) -> Column[OrderRow]:
     return Column(
         "due", N_("Left"), lambda row: badge(due(row), clock()).long, Width(cells, cells), rank=0, sort=Sort.DUE.value
     )
+
+
+def total_column(clock: Clock) -> Column[OrderRow]:
+    """Return the column of the total, wide enough for a million with its cents: an amount that is cut misleads."""
+    return replace(order_columns(clock)["total"], width=Width(12, 13))
 
 
 def needs_column(needs: Mapping[str, Needs], own: Callable[[], Duties | None]) -> Column[OrderRow]:

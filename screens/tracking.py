@@ -17,9 +17,10 @@ from data.rules.workflow import Stage
 from data.states import OrderState
 from data.words import N_, _
 from screens.headline import Headline
+from screens.milestones import milestones
 from screens.summary import amendable_parts, clock_parts, joined, state_parts
 from screens.tracking_list import TrackedRows, doing_parts, tracking_columns
-from screens.tracking_views import goods_sections, milestones, watch_sections
+from screens.tracking_views import goods_sections, watch_sections
 from screens.viewed import ViewedRoom
 from screens.work import start
 from widgets import table_messages as told

@@ -1,6 +1,5 @@
 """What stands beside the list of the tracking room: milestones, what has to be watched, goods and money."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from data.orders import Contact, ExceptionCase, Moved, Order, OrderLine
@@ -13,25 +12,10 @@ from data.words.phrases import listing
 from widgets.badge import Moment, badge, short_date
 from widgets.cells import Tone, bar
 from widgets.sections import Item, Section
-from widgets.timeline import Milestone, order_milestones
 
 _BAR = 8
-_WAY = ("received", "decided", "confirmed", "work started", "finished", "shipped", "delivered", "closed")
-"""The milestones of `order_milestones`, in the order in which they follow each other."""
 _LATEST = 3
 """Check-ins and contacts shown; the dossier has all of them."""
-
-
-def milestones(order: Order, row: TrackedRow | None, moment: Moment) -> tuple[Milestone, ...]:
-    """Return the milestones of an order, with the day on which work began and that on which it will be finished."""
-    found = {one.title: one for one in order_milestones(order, moment.zone)}
-    if row is not None:
-        # nobody may have planned the work or its end, and still they are known or expected
-        for title, actual, forecast in (("work started", row.started, None), ("finished", None, row.outlook.finish)):
-            one = found.get(title, Milestone(title))
-            if one.actual is None and (actual or forecast):
-                found[title] = replace(one, actual=actual, forecast=forecast)
-    return tuple(sorted(found.values(), key=lambda one: _WAY.index(one.title)))
 
 
 def watch_sections(order: Order, row: TrackedRow | None, moment: Moment) -> list[Section]:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import events
 from textual.binding import Binding
 
 from data.errors import NotReady, Refusal
@@ -102,6 +103,14 @@ class WorkingScreen(CopyingScreen[None]):
         if action == "verb" and parameters:
             return True if parameters[0] in common_verbs(self.chosen()) else None
         return super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """Say that a verb cannot be done now where its letter is pressed all the same; a silent key looks broken."""
+        if not event.is_printable or not (orders := self.chosen()):
+            return
+        verb = next((verb for verb, letter in self.verb_keys().items() if letter == event.character), None)
+        if verb is not None and verb not in common_verbs(orders):
+            self.say(_("“{verb}” cannot be done now.").format(verb=verb_title(verb)))
 
     def action_verbs(self) -> None:
         """Show the menu of verbs."""

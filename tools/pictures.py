@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, split_graphemes
 from rich.color import Color
 from rich.terminal_theme import MONOKAI
+from textual.widgets import Input, TextArea
 
 from data.desk.desk import Desk
 from data.rules.joint import meets
@@ -32,12 +33,12 @@ from orderclerk.app import OrderclerkApp
 from orderclerk.ui_settings import UiSettings
 from screens.bridge import Bridge
 from screens.office import Office
+from tests.rooms.driven import Driven
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rich.segment import Segment
-    from textual.pilot import Pilot
     from textual.strip import Strip
 
     from data.orders import Order
@@ -166,12 +167,6 @@ def _runs(text: str) -> Iterator[tuple[int, str]]:
         yield begun, run
 
 
-async def _settled(app: OrderclerkApp, pilot: "Pilot[int]") -> None:
-    for _time in range(2):
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-
-
 def keys_of(name: str, folder: Path) -> tuple[str, ...]:
     """Return the keys of a scene on a desk, the numbers of its orders in their places."""
     found: list[str] = []
@@ -205,13 +200,15 @@ async def scene(folder: Path, keys: Sequence[str], size: tuple[int, int]) -> str
     office = Office(
         Bridge(lambda: Desk(Store.open(folder), lambda: NOW, PERSON)), lambda: NOW, PERSON, UiSettings(None)
     )
-    app = OrderclerkApp(office, UiSettings(None), hold=0, watch=0)
+    driven = Driven()
+    driven.app = app = OrderclerkApp(office, UiSettings(None), hold=0, watch=0)
     try:
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await _settled(app, pilot)
-            for key in keys:
-                await pilot.press(key)
-                await _settled(app, pilot)
+        async with app.run_test(size=size, notifications=True) as driven.pilot:
+            await driven.settle()
+            await driven.press(*keys)
+            for field in (*app.screen.query(Input), *app.screen.query(TextArea)):
+                field.cursor_blink = False  # it is there in every picture, not in every other one
+            await driven.settle()
             strips = app.screen._compositor.render_strips()  # noqa: SLF001 - what the terminal would be given
             return svg(strips, size[0], app.theme_variables["background"])
     finally:

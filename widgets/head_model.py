@@ -12,7 +12,7 @@ from data.orders import Order
 from data.rules.verbs import ORDER_FIELDS, FieldType
 from data.words import _
 from data.words.explain import problem_text
-from data.words.labels import code_label, source_label
+from data.words.labels import code_label, noted_label, source_label
 from widgets.cells import Part, Tone, harmless
 from widgets.form_values import CHOICES, Typing, order_texts, read_as, read_field
 
@@ -39,6 +39,11 @@ def choice_code(name: str, text: str) -> str:
         if wanted in (code, choice_label(name, code).casefold()):
             return code
     return text.strip()
+
+
+def _meant(name: str, text: str) -> str:
+    """Return what a text means that the desk's own policy fills in by its code, such as `carrier`."""
+    return noted_label(text) if name == "delivery_method" else text
 
 
 class HeadModel:
@@ -135,10 +140,12 @@ class HeadModel:
             return Part(_("not for your role"), Tone.MUTED)
         if not self._texts[name] and name in self.typing.supplies:
             text, source = self.typing.supplies[name]
-            value = choice_label(name, text) if name in CHOICES else harmless(text, 100)
+            value = choice_label(name, text) if name in CHOICES else harmless(_meant(name, text), 100)
             return Part(_("{value} ({source})").format(value=value, source=source_label(source)), Tone.MUTED)
         if not self.changed(name):
-            mark = self._marks.get(name, "")
+            mark, text = self._marks.get(name, ""), self._texts[name]
+            if _meant(name, text) != text:
+                return Part(f"= {_meant(name, text)}", Tone.MUTED)
             return Part(_("({source})").format(source=source_label(mark)) if mark else "", Tone.MUTED)
         read = read_as(name, read_field(name, self._texts[name], self.typing), self.typing)
         return Part(f"= {read}" if read and read.casefold() != self._texts[name].casefold() else "", Tone.MUTED)

@@ -102,6 +102,17 @@ def with_product(row: DraftRow, product: Product, currency: str) -> DraftRow:
     return replace(row, cells=cells, product={name: text for name, text in known.items() if text})
 
 
+_OF_LINES = ("requested_date",)
+"""Elements of the head that a line may say for itself."""
+
+
+def _planned(line: OrderLine) -> frozenset[str]:
+    """Return the elements of the head that the planned deliveries of a line say."""
+    if not line.schedule:
+        return frozenset()
+    return frozenset({"requested_date", *(["delivery_place"] if all(one.place for one in line.schedule) else [])})
+
+
 class LineModel:
     """All lines of one order in the form, in the order in which they are shown."""
 
@@ -111,6 +122,7 @@ class LineModel:
         self.fresh = not self.rows
         """Whether the order is new: its lines are then numbered as they stand."""
         self._priced: dict[int, tuple[DraftRow, Typing, LineAmounts | None]] = {}
+        self._planned = {line.line_no: _planned(line) for line in lines}
 
     # --- changes -------------------------------------------------------------------------------------------------
 
@@ -229,6 +241,15 @@ class LineModel:
         if element not in typing.required or element in typing.supplies:
             return False
         return not any(row.cell(one).strip() or row.supplied(one)[0] for one in _ELEMENTS[element])
+
+    def said(self) -> frozenset[str]:
+        """Return what every line says by itself, so that the head need not (I3)."""
+        rows = [row for row in self.rows if not row.removed and (row.line_no is not None or not row.empty)]
+        each = [
+            self._planned.get(row.line_no or 0, frozenset()) | {name for name in _OF_LINES if row.cell(name).strip()}
+            for row in rows
+        ]
+        return frozenset[str]().union(*each[:1]).intersection(*each)
 
     def missing(self, typing: Typing) -> dict[str, list[int]]:
         """Return the required elements that lines lack, each with the numbers of those lines (I3)."""

@@ -143,6 +143,7 @@ class OrderForm(Vertical):
         self._base = typing
         self._typing = typing
         self._customer: Customer | None = None
+        self._said: frozenset[str] = frozenset()
         self.order: Order | None = None
         self.head = HeadForm(typing, customers)
         self.lines = LineGrid(typing, suggest=products)
@@ -269,8 +270,10 @@ class OrderForm(Vertical):
         typed = {name: self.head.model.text(name) for name in ("currency", "price_basis")}
         named = typed["currency"] or supplies.get("currency", ("", ""))[0]
         basis = typed["price_basis"] or supplies.get("price_basis", ("", ""))[0]
+        self._said = self.lines.model.said()
         self._typing = replace(
             self._base,
+            required=tuple(one for one in self._base.required if one not in self._said),
             supplies=supplies,
             currency=currency_code(named) or self._base.currency,
             price_basis=PriceBasis(basis) if basis in set(PriceBasis) else self._base.price_basis,
@@ -305,6 +308,8 @@ class OrderForm(Vertical):
     @on(LineGrid.Changed)
     def _lines_changed(self, event: LineGrid.Changed) -> None:
         event.stop()
+        if self.lines.model.said() != self._said:
+            self._surround()
         self._foot.refresh()
         self._ask_remark()
         if not isinstance(event, LineGrid.Moved):

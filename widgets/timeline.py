@@ -91,6 +91,11 @@ class Timeline(LinesView):
         self.clock = clock
         self._milestones: tuple[Milestone, ...] = ()
 
+    @property
+    def shown(self) -> tuple[Milestone, ...]:
+        """The milestones that are shown."""
+        return self._milestones
+
     def show(self, milestones: Sequence[Milestone]) -> None:
         """Show milestones, in the order in which they follow each other."""
         self._milestones = tuple(milestones)

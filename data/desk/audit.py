@@ -17,7 +17,7 @@ from data.orders import Event
 from data.rules.permissions import DeskAct, permitted
 from data.rules.typed import check_text
 from data.rules.undo import REFUSED
-from data.store.check import CheckReport, apply, check
+from data.store.check import CheckReport, apply, check, database_faults
 from data.store.events import Head, head, verify_anchor, verify_chain
 from data.store.queries.desk import all_events
 from data.store.queries.people import read_register
@@ -48,6 +48,8 @@ class Audit(Subject):
     def verify(self, anchor: str = "") -> tuple[Problem, ...]:
         """Return every fault of the chain of events, and every row that is not as the record says it is.
 
+        What they are read through is looked over as well: the database, its tables, and the triggers that keep it.
+
         Args:
             anchor: an old head; with it also what is not as it was then. A whole chain that still holds the head was
                 only added to since.
@@ -57,7 +59,7 @@ class Audit(Subject):
         with store.reading() as reader:
             faults = verify_chain(reader)
             faults += verify_anchor(reader, anchor) if anchor else ()
-        return (*faults, *apply(store, record_faults))
+        return (*faults, *database_faults(store), *apply(store, record_faults))
 
     def events(self, after: int = 0) -> Iterator[Event]:
         """Return the events after a number, one after the other."""

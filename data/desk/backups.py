@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data.desk.context import Clock, Context
 from data.desk.subject import Subject
-from data.errors import PolicyRefused
+from data.errors import DeskDamaged
 from data.rules.keeping import Keeping
 from data.rules.permissions import DeskAct, own_roles
 from data.rules.policy_backup import Backup
@@ -163,7 +163,7 @@ def note_restored(context: Context, backup: str, report: RestoreReport) -> None:
     payload = {"backup": backup, "head": report.head, "replaced": str(report.replaced or "")}
     try:
         context.note(RESTORE, SUBJECT, backup, payload, own_roles(DeskAct.RESTORE))
-    except PolicyRefused:
+    except DeskDamaged:
         # nobody can say any more in which role that was done; the desk is needed back all the same
         with context.store.writing() as tx:
             tx.event(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
-from data.errors import NotFound, NotPermitted, OverLimit, PolicyRefused, Refusal, SeparationOfDuties
+from data.drafts import Problem, Where
+from data.errors import DeskDamaged, NotFound, NotPermitted, OverLimit, PolicyRefused, Refusal, SeparationOfDuties
 from data.people import Register
 from data.rules.masking import BLIND, FULL, Sight
 from data.rules.permissions import Acting, DeskAct, acting, limited_to, permitted
@@ -16,7 +17,7 @@ from data.rules.workflow import Verb
 from data.rules.worktime import office_day
 from data.states import Role
 from data.store.queries.people import read_register
-from data.store.queries.policy import policy_document
+from data.store.queries.policy import policies_on_record, policy_document, policy_version
 from data.store.unit import Reader, Store, Writer
 
 Clock = Callable[[], datetime]
@@ -46,11 +47,20 @@ class Context:
 
         Raises:
             NotFound: the desk has none, which no desk made by `init` is without.
+            DeskDamaged: another tool took it away, or made something of it that cannot be read.
         """
         document = policy_document(reader)
         if document is None:
+            if known := policies_on_record(reader):
+                raise self._damaged("policy_gone", known[-1])
             raise NotFound("policy", "")
-        return _parsed(document)
+        try:
+            return _parsed(document)
+        except PolicyRefused as refusal:
+            raise self._damaged("policy_not_as_recorded", str(policy_version(reader))) from refusal
+
+    def _damaged(self, code: str, version: str) -> DeskDamaged:
+        return DeskDamaged(str(self.store.path), (Problem(Where(), "policy", code, version),))
 
     def acting(self, reader: Reader, policy: Policy | None = None) -> Acting:
         """Return the person as the desk lets them act; the register is read only where it counts."""

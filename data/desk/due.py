@@ -11,7 +11,7 @@ from data.rules.confirming import free_until, signed_by
 from data.rules.difference import difference
 from data.rules.due import ROLES, Due, DueKind, Whose, belongs, by_deadline, earlier, faults
 from data.rules.handover import HANDED_ON, departments
-from data.rules.limits import escalates_at
+from data.rules.limits import answer_due, escalates_at
 from data.rules.outbox import draft_due
 from data.rules.permissions import DeskAct
 from data.rules.policy import Policy
@@ -25,6 +25,7 @@ from data.states import Opinion, OrderState, Review, Role
 from data.store.queries.due import (
     OpenOpinion,
     OpenOrder,
+    came_there,
     notes_taken,
     open_calls,
     open_conditions,
@@ -175,7 +176,8 @@ def _found(reader: Reader, policy: Policy, concerns: Mapping[str, Concern], now:
     waits = {order.number: order for order in open_orders(reader, _OPEN)}
     opinions = tuple(open_opinions(reader))
     today = office_day(policy, now)
-    failed = {opinion.number for opinion in opinions if opinion.opinion is Opinion.FAIL}
+    failed = {opinion.number: opinion.due_at for opinion in opinions if opinion.opinion is Opinion.FAIL}
+    since = came_there(reader, (OrderState.RETURNED, OrderState.ESCALATED))
     for opinion in _its_turn(opinions):
         yield from _of_opinion(opinion, escalated=_escalated(opinion, policy, now))
     yield from _of_meetings(reader, opinions, policy)
@@ -190,7 +192,7 @@ def _found(reader: Reader, policy: Policy, concerns: Mapping[str, Concern], now:
     signed = signed_numbers(reader) if policy.confirmation.signed_days else frozenset()
     for order in waits.values():
         yield from _of_handover(order, policy, taken[order.number])
-        yield from _of_order(order, policy, failed=order.number in failed)
+        yield from _of_order(order, policy, failed.get(order.number), since.get(order.number, order.received_at))
         amended = amendments[order.order_id].at if order.order_id in amendments else None
         yield from _of_confirmation(order, policy, amended, now, signed=order.confirmation_no in signed)
         concern = concerns.get(order.number, Concern())
@@ -262,8 +264,15 @@ def _of_handover(order: OpenOrder, policy: Policy, taken: set[Role]) -> Iterator
             yield Due(DueKind.TAKE_NOTE, by, order.number, order.customer, (role,))
 
 
-def _of_order(order: OpenOrder, policy: Policy, *, failed: bool) -> Iterator[Due]:
-    """Yield what an order itself waits for, by its state; one that is held is neither placed nor delivered."""
+def _of_order(order: OpenOrder, policy: Policy, failed: datetime | None, since: datetime) -> Iterator[Due]:
+    """Yield what an order itself waits for, by its state; one that is held is neither placed nor delivered.
+
+    Args:
+        order: whose.
+        policy: in force.
+        failed: by when the opinion was due by which a department failed it in the round under way; None where none did.
+        since: when it went back, or to the supervisor, where that is its state.
+    """
     deadline = order.decision_due_at if order.decided_at is None else None
     match order.state:
         case OrderState.RECEIVED:
@@ -273,11 +282,12 @@ def _of_order(order: OpenOrder, policy: Policy, *, failed: bool) -> Iterator[Due
         case state if state in _ENTRY:
             yield _due(order, DueKind.ENTRY, deadline)
         case OrderState.RETURNED:
-            yield _due(order, DueKind.AMENDMENT, None)
+            by = after_working_days(policy.office, office_day(policy, since), policy.review.amendment_days)
+            yield _due(order, DueKind.AMENDMENT, by)
         case OrderState.ESCALATED:
-            yield _due(order, DueKind.DECISION, deadline, person="")
+            yield _due(order, DueKind.DECISION, deadline or answer_due(policy, since), person="")
         case OrderState.IN_REVIEW if failed:
-            yield _due(order, DueKind.RETURN, deadline, person="")
+            yield _due(order, DueKind.RETURN, deadline or failed, person="")
         case OrderState.APPROVED if not order.on_hold:
             yield _due(order, DueKind.ALLOCATION, order.promised_date or order.requested_date, person="")
     if order.state in DELIVERING and order.state is not OrderState.APPROVED and not order.on_hold:

@@ -115,6 +115,9 @@ def _fact_faults(reader: Reader, told: Mapping[str, Any]) -> Iterator[Problem]:
     for name in _MADE_WITH:
         if name in told and stored.get(name) != told[name]:
             yield Problem(Where(), "desk_fact", "row_not_as_recorded", name)
+    if SINCE in told:
+        for name in sorted(stored.keys() - told.keys()):
+            yield Problem(Where(), "desk_fact", "row_not_recorded", name)
 
 
 def _opening_faults(reader: Reader) -> Iterator[Problem]:

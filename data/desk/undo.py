@@ -9,15 +9,16 @@ from datetime import datetime
 
 from data.desk.move import Done
 from data.desk.subject import Subject
-from data.errors import BuiltOn, NotFound, NothingToUndo, NotUndoable, Stale, UndoOfAnother
+from data.drafts import Problem, Where
+from data.errors import BuiltOn, DeskDamaged, NotFound, NothingToUndo, NotUndoable, Stale, UndoOfAnother
 from data.orders import Order
-from data.rules.difference import difference
+from data.rules.difference import difference, reverses
 from data.rules.permissions import DeskAct
 from data.rules.undo import UNDO, standing
 from data.rules.workflow import Verb
 from data.store.queries.desk import changed_by
 from data.store.queries.orders import near_numbers
-from data.store.queries.undo import Act, order_acts, undo_of
+from data.store.queries.undo import Act, difference_made, order_acts, undo_of
 from data.store.queries.whole import order_by_number
 from data.store.tables.orders import SalesOrder
 from data.store.unit import Reader
@@ -84,6 +85,7 @@ class Undoing(Subject):
         Raises:
             NotFound, Stale: before anything is tried.
             NothingToUndo, UndoOfAnother, BuiltOn, NotUndoable: why there is nothing that this person can take back.
+            DeskDamaged: the steps that take it back were altered by another tool.
         """
         context = self.context
         with context.writing() as tx:
@@ -104,6 +106,11 @@ class Undoing(Subject):
             use_undo(tx, act.seq, steps, tuple(one.seq for one in earlier if one.kept))
             tx.update(SalesOrder, before.order_id, {}, version=before.version)
             after = _read(tx, number)
+            if not reverses(difference(before, after), difference_made(tx, act.seq)):
+                # the steps are no part of the chain; what another tool made of them would become this person's act
+                raise DeskDamaged(
+                    str(context.store.path), (Problem(Where(), "event_undo", "row_not_as_recorded", str(act.seq)),)
+                )
             event = tx.event(
                 at=context.clock(),
                 actor=context.person,

@@ -3,7 +3,8 @@
 import errno
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from data.errors import StorageFailed
@@ -41,21 +42,47 @@ def save(path: Path, content: bytes, *, replace: bool = False) -> None:
         FileExistsError: something is there, and it is not to be replaced.
         StorageFailed: it cannot be written; what stood there before is untouched.
     """
-    try:
+    with prepared(path, content, replace=replace) as put:
+        put()
+
+
+@contextmanager
+def prepared(path: Path, content: bytes, *, replace: bool = False) -> Iterator[Callable[[], None]]:
+    """Write a file beside its place, and give what puts it there; if that is not called, nothing is there.
+
+    So what may still be refused can be tried in between, when room for the file is known to be there.
+
+    Args, Raises: as `save`.
+    """
+    with _told(path):
+        if not replace and os.path.lexists(path):
+            raise FileExistsError(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+    temporary = Path(name)
+
+    def put() -> None:
+        with _told(path):
             if replace:
                 temporary.replace(path)
             else:
                 _put_new(temporary, path)
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
+
+    try:
+        with _told(path), os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield put
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell an error of the operating system as what it means for a file."""
+    try:
+        yield
     except FileExistsError:
         raise
     except OSError as error:

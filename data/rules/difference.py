@@ -12,6 +12,12 @@ from data.orders import Order
 _LEFT_OUT = frozenset({"order_id", "line_id", "allocation_id", "version", "customer_id"})
 """Keys of the database, and the version that every act counts up: facts of the store, not of the order."""
 
+BESIDE = frozenset({"customer_name", "reminded_at"})
+"""The customer's name stands in the customer's file; a reminder goes out by rule, over many orders at once."""
+
+GROWING = ("contacts.", "documents.")
+"""A message that was sent adds a contact, and what went with it, to its order under an event of the message."""
+
 _AS_THEY_ARE = (str, int, bool, int | None)
 """Types of fields whose values are plain already."""
 
@@ -71,6 +77,21 @@ def difference(before: Order, after: Order) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     _compare(document(before), document(after), "", found)
     return dict(sorted(found.items()))
+
+
+def reverses(made: Mapping[str, object], told: Mapping[str, object] | None) -> bool:
+    """Return whether a difference takes back the one that an act made; so it does where that is not known any more.
+
+    What comes to an order beside the acts on it is left out: it may have come between the two.
+    """
+    if told is None:
+        return True
+    back = {path: pair[::-1] if isinstance(pair, list) else pair for path, pair in told.items()}
+    return all(
+        made.get(path) == back.get(path)
+        for path in made.keys() | back.keys()
+        if path.rpartition(".")[2] not in BESIDE and not path.startswith(GROWING)
+    )
 
 
 def _compare(old: object, new: object, path: str, found: dict[str, list[object]]) -> None:

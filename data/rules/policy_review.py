@@ -79,6 +79,8 @@ class ReviewRules(Table):
     """Time of a review from the moment it is asked for, where it is not that of the handling class."""
     condition_days: Days = 5
     """Working days until a condition is due of which nobody said by when."""
+    amendment_days: Days = 5
+    """Working days until it is agreed with the customer what becomes of an order that went back (R9, P4)."""
     escalate_after_hours: Annotated[int, Field(ge=0, le=87_600)] = 0
     """What is late so long goes to the supervisor by rule; 0 = nothing does."""
     answer_hours: Hours = 24

@@ -2,7 +2,7 @@
 
 Every act keeps the difference that it made, so the last value of each field can be told from the record alone. What it
 cannot tell: what an act wrote whose payload was destroyed on approval (D5), and the few things that come to an order
-without an act on it, which `_ELSEWHERE` names.
+without an act on it, which `difference.BESIDE` names.
 """
 
 import json
@@ -13,13 +13,7 @@ from hashlib import sha256
 from typing import Any, get_args, get_origin, get_type_hints
 
 from data.orders import Order
-from data.rules.difference import document
-
-_ELSEWHERE = frozenset({"customer_name", "reminded_at"})
-"""The customer's name stands in the customer's file; a reminder goes out by rule, over many orders at once."""
-
-_GROWS = ("contacts.", "documents.")
-"""A message that was sent adds a contact, and what went with it, to its order under an event of the message."""
+from data.rules.difference import BESIDE, GROWING, document
 
 _PAIR = 2
 """What was and what is."""
@@ -58,7 +52,7 @@ class Told:
         """Yield field, stored value and recorded value of all in which the order's rows are not as recorded."""
         found = dict(leaves(document(order)))
         for path in sorted(self.values.keys() | (found.keys() if self.whole else set())):
-            if path.rpartition(".")[2] in _ELSEWHERE or (path.startswith(_GROWS) and path not in self.values):
+            if path.rpartition(".")[2] in BESIDE or (path.startswith(GROWING) and path not in self.values):
                 continue
             stored, recorded = found.get(path), self.values.get(path)
             # a field that the program did not know when the act was recorded has what stands for nothing

@@ -2,9 +2,9 @@
 
 `orderclerk-20261121T143205Z/` holds `desk.db` (in rollback-journal mode, so that the one file is the whole database),
 `files/…`, `manifest.json` and `manifest.json.sha256`; where it is encrypted, `desk.db.age` and `files/….age`. It is
-made under another name, checked, seen onto the disk and then renamed: what bears the name of a backup is a good one.
-`data.store.proof` finds what changed since, `data.store.restore` brings one back, `data.store.pruning` takes old ones
-away.
+made under another name, checked, seen onto the disk, read back from it and then renamed: what bears the name of a
+backup is a good one. `data.store.proof` finds what changed since, `data.store.restore` brings one back,
+`data.store.pruning` takes old ones away.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import secrets
 import shutil
 from contextlib import closing
 from dataclasses import dataclass, replace
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from data.errors import DeskBusy, DeskDamaged, StorageFailed
 from data.store import engine, events, schema, sealing, sqlite
 from data.store.blobs import Blobs
 from data.store.deadline import Deadline
-from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, sync_file, sync_folder, write_new
+from data.store.folder import UNFINISHED, DeskFolder, failed, is_plain, make_folder, sync_file, sync_folder, write_new
 from data.store.manifests import (
     ENCRYPTED,
     MANIFEST,
@@ -36,6 +36,8 @@ from data.store.manifests import (
     seal,
     stamp,
 )
+from data.store.place import refuse_within
+from data.store.readback import see_written, sum_of
 from data.store.types import time_text
 
 if TYPE_CHECKING:
@@ -98,8 +100,10 @@ def create(
     Raises:
         DeskDamaged: the copy does not hold together, because the desk does not; each place is named.
         DeskBusy: nothing moved within the deadline.
-        StorageFailed: the disk is full, read-only or failing. Nothing is left in `to` in any of these cases.
+        StorageFailed: the disk is full, read-only or failing, or `to` is no place for backups. Nothing is left in `to`
+            in any of these cases.
     """
+    refuse_within(to)
     name = f"{PREFIX}-{stamp(at)}"
     until = deadline or Deadline(deadline_seconds)
     return _make(store.folder, to, name, at, store.library, until, tuple(recipients))
@@ -137,7 +141,7 @@ def _make(
             shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise failed(to, error) from error
-    return BackupReport(final, final / MANIFEST, manifest.head, manifest.orders, manifest.size, filling.shared)
+    return BackupReport(final, final / MANIFEST, manifest.head, manifest.orders, manifest.size, len(filling.linked))
 
 
 def _rename(draft: Path, to: Path, name: str) -> Path:
@@ -169,7 +173,7 @@ class _Filling:
         self.lib = lib
         self.deadline = deadline
         self.recipients = recipients
-        self.shared = 0
+        self.linked: set[str] = set()
 
     def fill(self, work: Path, at: datetime, to: Path) -> Manifest:
         """Put a whole backup into the folder, checked and on the disk; in `work` the database lies in the clear."""
@@ -210,12 +214,15 @@ class _Filling:
         write_new(self.draft / MANIFEST, text)
         write_new(self.draft / SEAL, seal(text))
         sync_folder(self.draft)
+        see_written(self.draft, whole, sums.keys() - self.linked, self.deadline)
         return whole
 
     def _earlier(self, to: Path, desk_id: str) -> _Earlier | None:
         """Return the backup before, if it is of this desk, sealed, and for the same keys."""
         for entry in list_backups(to):
             if entry.desk_id != desk_id:
+                continue
+            if not (is_plain(entry.path / MANIFEST) and is_plain(entry.path / SEAL)):
                 continue
             try:
                 content = (entry.path / MANIFEST).read_bytes()
@@ -236,7 +243,7 @@ class _Filling:
             expected = earlier.manifest.files[name]
             if _shared(earlier.folder / name, target, expected):
                 sums[name] = expected
-                self.shared += 1
+                self.linked.add(name)
                 return
         written = sealing.encrypt(content, self.recipients) if self.recipients else content
         make_folder(target.parent)
@@ -248,7 +255,7 @@ class _Filling:
 def _shared(source: Path, target: Path, expected: tuple[str, int]) -> bool:
     """Give a file of the earlier backup a second name, if it is as it was; False where it has to be copied."""
     try:
-        if sum_of(source) != expected:
+        if not is_plain(source) or sum_of(source, from_disk=True) != expected:
             return False
         make_folder(target.parent)
         os.link(source, target)
@@ -358,9 +365,3 @@ def describe(raw: RawConnection, at: datetime, lib: Library) -> Manifest:
         head=str(events.read_head(raw)),
         counts={table: int(raw.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]) for table in tables},
     )
-
-
-def sum_of(path: Path) -> tuple[str, int]:
-    """Return the SHA-256 and the size of a file that nobody has open."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest(), path.stat().st_size

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from data.drafts import Problem, Where
 from data.errors import DeskDamaged
-from data.store.folder import failed, make_folder, sync_folder, write_new
+from data.store.folder import failed, is_plain, make_folder, sync_folder, write_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Blobs:
         digest = sha256(content).hexdigest()
         target = self.path(digest)
         try:
-            if target.is_file() and sha256(target.read_bytes()).hexdigest() == digest:
+            if is_plain(target) and sha256(target.read_bytes()).hexdigest() == digest:
                 return digest
             new_folder = not target.parent.is_dir()
             make_folder(target.parent)
@@ -65,6 +65,8 @@ class Blobs:
         """
         target = self.path(digest)
         try:
+            if target.exists() and not is_plain(target):
+                raise DeskDamaged(str(self.folder), (fault("file_altered", digest),))
             content = target.read_bytes()
         except FileNotFoundError:
             raise DeskDamaged(str(self.folder), (fault("file_missing", digest),)) from None

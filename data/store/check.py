@@ -17,8 +17,9 @@ from data.drafts import Problem, Where
 from data.errors import Refusal
 from data.store import events, schema, sqlite
 from data.store.blobs import Blobs, fault
-from data.store.folder import FOLDER_MODE, SHARED_FILE_MODE, SHARED_FOLDER_MODE, UNFINISHED
+from data.store.folder import FOLDER_MODE, SHARED_FILE_MODE, SHARED_FOLDER_MODE, UNFINISHED, is_plain
 from data.store.place import remarks as place_remarks
+from data.store.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -58,15 +59,22 @@ def check(store: Store, rules: Sequence[RowCheck] = ()) -> CheckReport:
     `check_failed`. Of remarks: `file_unused`, `folder_unfinished`, `readable_by_others`, `not_shared`,
     `library_unsafe`, `on_network`, `folder_linked`.
     """
-    steps: list[Callable[[RawConnection], Iterable[Problem]]] = [_whole, _references, events.verify_raw, _shape]
-    faults: list[Problem] = []
+    steps = (_whole, _references, events.verify_raw, _shape)
+    faults = [problem for step in steps for problem in _run(store, step)]
     used: set[str] = set()
-    for step in steps:
-        faults += _run(store, step)
     faults += _run(store, lambda raw: _files(raw, store.blobs, used))
     for rule in rules:
         faults += apply(store, rule)
-    return CheckReport(tuple(faults), tuple(_remarks(store, used)))
+    # what stands in the way of two rules is one fault
+    return CheckReport(tuple(dict.fromkeys(faults)), tuple(_remarks(store, used)))
+
+
+def database_faults(store: Store) -> tuple[Problem, ...]:
+    """Return what is wrong with the database as such: a record is only as good as what it is read through.
+
+    A view in the place of a table, or an index that was left behind, would show other rows than those that lie there.
+    """
+    return tuple(problem for step in (_whole, _references, _shape) for problem in _run(store, step))
 
 
 def _run(store: Store, step: Callable[[RawConnection], Iterable[Problem]]) -> list[Problem]:
@@ -87,7 +95,7 @@ def apply(store: Store, rule: RowCheck) -> list[Problem]:
         with store.reading() as reader:
             return list(rule(reader))
     except expected as error:
-        return [Problem(Where(), "database", "check_failed", detail=str(error))]
+        return _run(store, unreadable) or [Problem(Where(), "database", "check_failed", detail=str(error))]
 
 
 def _whole(raw: RawConnection) -> Iterator[Problem]:
@@ -114,6 +122,9 @@ def _shape(raw: RawConnection) -> Iterator[Problem]:
         else:
             continue
         yield Problem(Where(), kind, code, value=thing)
+    for (revision,) in raw.execute("SELECT version_num FROM alembic_version"):
+        if revision != schema.HEAD:
+            yield Problem(Where(), "alembic_version", "row_not_recorded", value=str(revision))
 
 
 def _files(raw: RawConnection, blobs: Blobs, used: set[str]) -> Iterator[Problem]:
@@ -121,11 +132,11 @@ def _files(raw: RawConnection, blobs: Blobs, used: set[str]) -> Iterator[Problem
     for name, size, digest in raw.execute("SELECT name, size, sha256 FROM stored_file ORDER BY sha256"):
         used.add(str(digest))
         path = blobs.path(str(digest))
-        if not path.is_file():
+        if not path.exists():
             yield fault("file_missing", str(digest), str(name))
             continue
-        content = path.read_bytes()
-        if len(content) != size or sha256(content).hexdigest() != digest:
+        content = path.read_bytes() if is_plain(path) else b""  # behind a link another file may lie tomorrow
+        if not is_plain(path) or len(content) != size or sha256(content).hexdigest() != digest:
             yield fault("file_altered", str(digest), str(name))
 
 

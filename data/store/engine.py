@@ -14,7 +14,7 @@ from sqlalchemy.util import LRUCache
 
 from data.drafts import Problem, Where
 from data.errors import DeskBusy, DeskDamaged, Refusal, StorageFailed, UnsafeLibrary
-from data.store.sqlite import Library, RawConnection, address, connect_raw, pragma
+from data.store.sqlite import Library, RawConnection, Unreadable, address, connect_raw, pragma, see_no_trap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,9 @@ _SAID = {
     "file is not a database": 26,
 }
 """SQLite's own words for its codes, by which `pysqlite3` alone tells what ended a copy."""
+_NO_UTF_8 = "Could not decode to UTF-8"
+"""How the library's own words begin for a text that another tool wrote, which have no code."""
+
 DATABASE_ERRORS = (DBAPIError, PoolTimeoutError)
 """What SQLAlchemy raises where SQLite fails; `refusal_of` says what it means."""
 _NOT_TRUSTED_AFTER = frozenset({10, 11, 13, 14, 26})
@@ -131,6 +134,7 @@ def make_engine(
     def connect(record: ConnectionPoolEntry) -> Any:
         # taken before the file is opened, so that a file put in its place meanwhile shows as another one
         record.info["file"] = identity(path)
+        see_no_trap(path)
         return lib.module.connect(
             address(path, mode="rw"), uri=True, isolation_level=None, timeout=patience, check_same_thread=False
         )
@@ -209,7 +213,10 @@ def refusal_of(error: BaseException, path: Path, patience: float) -> Refusal | N
     """Return the refusal that an error of SQLite or its pool stands for; None where it is a fault of the program."""
     if isinstance(error, PoolTimeoutError):
         return DeskBusy(path=str(path), seconds=round(patience))
-    code, name = _codes(_cause(error))
+    cause = _cause(error)
+    if isinstance(cause, Unreadable) or str(cause).startswith(_NO_UTF_8):
+        return DeskDamaged(str(path), (Problem(Where(file=path.name), "", "database_damaged", detail=str(cause)),))
+    code, name = _codes(cause)
     primary = code & 0xFF
     if primary in {_BUSY, _LOCKED, _PROTOCOL}:
         return DeskBusy(path=str(path), seconds=round(patience))

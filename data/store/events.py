@@ -61,6 +61,9 @@ class Head:
         return f"{self.seq}:{self.hash}"
 
 
+_DIGITS = 18
+"""Of a number that SQLite still knows; no record is as long."""
+
 EMPTY = Head(0, NO_HASH)
 """The head of a chain without events."""
 
@@ -188,7 +191,7 @@ def verify_anchor(reader: Reader, anchor: str) -> tuple[Problem, ...]:
     chain that `verify_chain` finds whole.
     """
     number, _, expected = anchor.strip().partition(":")
-    if not (number.isascii() and number.isdigit() and len(expected) == len(NO_HASH)):
+    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS and len(expected) == len(NO_HASH)):
         return (Problem(Where(), "anchor", "anchor_unreadable", value=anchor),)
     seq = int(number)
     if seq == 0:

@@ -15,7 +15,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
-from data.errors import UnsafeLibrary
+from data.errors import StorageFailed, UnsafeLibrary
 from data.orders import OrderRow
 from data.rules.lists import FirstRows, ListQuery
 from data.store.folder import DeskFolder
@@ -57,7 +57,7 @@ def first_rows(desk: Path, query: ListQuery) -> FirstRows | None:
     try:
         with closing(connect_raw(path, read_only=True, patience=0, lib=lib)) as raw:
             return _read(raw, query, statements, known["revision"], known["limit"])
-    except (lib.module.Error, OSError, ValueError, LookupError, TypeError):
+    except (lib.module.Error, StorageFailed, OSError, ValueError, LookupError, TypeError):
         return None
 
 

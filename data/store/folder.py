@@ -135,6 +135,14 @@ def write_new(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def is_plain(path: Path) -> bool:
+    """Return whether there is a file of this name itself: no link to one, and no pipe or device to wait at for ever."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
 def sync_file(path: Path) -> None:
     """See a file's content onto the disk; never for a database in use, as closing it would drop SQLite's locks."""
     with path.open("r+b") as file:

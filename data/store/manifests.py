@@ -27,6 +27,9 @@ PREFIX = "orderclerk"
 ENCRYPTED = ".age"
 """How the names of encrypted files end."""
 
+_DATABASE = "desk.db"
+_TEXTS = ("program", "library", "revision", "desk_id", "desk_name", "head")
+
 _PLAIN, _SEALED = 1, 2
 """Formats: programs that know no encryption read the first, which is written wherever nothing is encrypted."""
 
@@ -108,22 +111,25 @@ def parse(content: bytes) -> Manifest:
     Raises:
         ValueError: it is none.
     """
-    fields: Any = json.loads(content)
     try:
+        fields: Any = json.loads(content)
         files = {str(name): (str(digest), int(size)) for name, (digest, size) in fields.pop("files").items()}
         counts = {str(name): int(count) for name, count in fields.pop("counts").items()}
         recipients = tuple(str(key) for key in fields.pop("recipients", ()))
         manifest = Manifest(**fields, files=files, counts=counts, recipients=recipients)
-    except (TypeError, KeyError, AttributeError) as error:
+        whole = manifest.created.tzinfo is not None and all(isinstance(fields[name], str) for name in _TEXTS)
+    except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("no manifest") from error
-    if manifest.format not in (_PLAIN, _SEALED) or any(_outside(name) for name in files):
+    if not whole or manifest.format not in (_PLAIN, _SEALED) or any(_outside(name) for name in files):
         raise ValueError("another format")
+    if f"{_DATABASE}{ENCRYPTED if recipients else ''}" not in files:  # nothing would prove it
+        raise ValueError("no database")
     return manifest
 
 
 def _outside(name: str) -> bool:
     """Return whether a file's name leads out of the backup."""
-    return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
+    return "\\" in name or ":" in name or any(part in ("", ".", "..") for part in name.split("/"))
 
 
 def folder_of(path: Path) -> Path:

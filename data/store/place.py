@@ -11,14 +11,11 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from data.drafts import Problem, Where
 from data.errors import StorageFailed
-from data.store.folder import UNFINISHED, failed
-
-if TYPE_CHECKING:
-    from data.store.folder import DeskFolder
+from data.store.folder import UNFINISHED, DeskFolder, failed
+from data.store.manifests import MANIFEST, SEAL
 
 _MOUNTS = Path("/proc/self/mounts")
 
@@ -50,8 +47,9 @@ def refuse_second_name(place: DeskFolder) -> None:
         found = path.stat()
         if found.st_nlink > 1:
             _drop_leftovers(place, found)
-            if path.stat().st_nlink > 1:
-                raise StorageFailed(str(path), "hard_link", str(path.stat().st_nlink))
+            names = path.stat().st_nlink
+            if names > 1 + _kept_names(place, found):
+                raise StorageFailed(str(path), "hard_link", str(names))
     except FileNotFoundError:  # another program has just taken it away
         return
     except OSError as error:
@@ -64,6 +62,35 @@ def _drop_leftovers(place: DeskFolder, own: os.stat_result) -> None:
         with suppress(OSError):
             if os.path.samestat(other.lstat(), own):
                 other.unlink()
+
+
+def _kept_names(place: DeskFolder, own: os.stat_result) -> int:
+    """Return how many names a restoration gave the database that it was to replace, where a power cut ended it.
+
+    They are not taken away: another restoration may be about to replace the database, and keeps it by such a name.
+    """
+    found = 0
+    for other in place.backups.glob(f"replaced-*/{place.database.name}"):
+        with suppress(OSError):
+            found += os.path.samestat(other.lstat(), own)
+    return found
+
+
+def refuse_within(to: Path) -> None:
+    """See that backups are put neither into another backup nor among the files of a desk.
+
+    The one would be altered by it, over the other nothing could be restored any more.
+
+    Raises:
+        StorageFailed: they would be (`in_a_backup`, `in_a_desk`).
+    """
+    wanted = Path(os.path.realpath(to))
+    for folder in (wanted, *wanted.parents):
+        if any((folder / name).exists() for name in (MANIFEST, SEAL)):
+            raise StorageFailed(str(to), "in_a_backup")
+        desk = DeskFolder(folder)
+        if desk.database.exists() and not wanted.is_relative_to(desk.backups):
+            raise StorageFailed(str(to), "in_a_desk")
 
 
 def network_of(path: Path, mounts: str | None = None) -> str:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.drafts import Problem, Where
-from data.errors import KeyRefused
+from data.errors import DeskDamaged, KeyRefused
 from data.store import sqlite
-from data.store.backup import check_database, describe, sum_of
+from data.store.backup import check_database, describe
 from data.store.blobs import fault
-from data.store.folder import DeskFolder, failed, write_new
+from data.store.folder import DeskFolder, failed, is_plain, write_new
 from data.store.manifests import ENCRYPTED, MANIFEST, SEAL, Manifest, folder_of, parse, seal
+from data.store.readback import sum_of
 
 if TYPE_CHECKING:
     from data.store.sealing import Identity
@@ -71,8 +72,12 @@ def sums(path: Path) -> tuple[Problem, ...]:
 
 def _sums(folder: Path) -> tuple[list[Problem], Manifest | None]:
     faults: list[Problem] = []
-    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if not path.is_dir()}
-    missing = [name for name in (MANIFEST, SEAL) if name not in present]
+    present = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()  # what lies behind a link is no part of the backup
+    }
+    missing = [name for name in (MANIFEST, SEAL) if name not in present or not is_plain(present[name])]
     if missing:
         return [fault("file_missing", name) for name in missing], None
     content = present[MANIFEST].read_bytes()
@@ -89,7 +94,7 @@ def _sums(folder: Path) -> tuple[list[Problem], Manifest | None]:
     faults.extend(
         fault("file_altered", name)
         for name, said in sorted(manifest.files.items())
-        if name in present and (present[name].is_symlink() or sum_of(present[name]) != said)
+        if name in present and (not is_plain(present[name]) or sum_of(present[name], from_disk=True) != said)
     )
     return faults, manifest
 
@@ -123,6 +128,8 @@ def _inside(folder: Path, manifest: Manifest, identity: Identity, altered: set[s
         write_new(database, b"")
         identity.decrypt_file(folder / f"{name}{ENCRYPTED}", database)
         faults = database_faults(database, manifest)
+    except DeskDamaged as damage:
+        faults = list(damage.faults)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     for sealed in sorted(manifest.files.keys() - {f"{name}{ENCRYPTED}"} - altered):

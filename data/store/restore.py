@@ -21,6 +21,7 @@ from data.store.blobs import Blobs, fault
 from data.store.folder import UNFINISHED, DeskFolder, failed, make_folder, sync_file, sync_folder, write_new
 from data.store.making import put_in_place
 from data.store.manifests import ENCRYPTED, folder_of, read_manifest, stamp
+from data.store.readback import sum_of
 from data.store.unit import Store
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ def _copy(source: Path, manifest: Manifest, draft: Path, place: DeskFolder, iden
         shutil.copyfile(source / database, fresh)
         sync_file(fresh)
         # the medium may change between two readings
-        good = backup.sum_of(fresh) == manifest.files[database]
+        good = sum_of(fresh, from_disk=True) == manifest.files[database]
         faults = [] if good else [fault("file_altered", database)]
     if faults:
         raise DeskDamaged(str(source), tuple(faults))
@@ -264,6 +265,9 @@ def _replace(restored: _Restored, at: datetime, patience: float, replace: Replac
         if restored.aside is None:
             restored.aside = _free(place.backups / name)
             _keep_as_is(place, restored.aside)
+            if not whole:
+                raw.close()  # SQLite brings what lies beside the file into it, so that the file is all of the desk
+            _drop_companions(place)
         report = restored.note()
         replace(restored.fresh, place.database)
         sync_folder(place.root)
@@ -303,15 +307,27 @@ def _keep_whole(place: DeskFolder, name: str, at: datetime) -> Path | None:
 
 
 def _keep_as_is(place: DeskFolder, aside: Path) -> None:
-    """Keep a damaged desk's database as it lies there, under a second name, with what SQLite kept beside it."""
+    """Keep a damaged desk's database as it lies there, under a second name, with what SQLite keeps beside it.
+
+    Nothing loses the name it has: until the restored one has the desk's, a power cut leaves all of the desk in place.
+    """
     make_folder(aside)
     os.link(place.database, aside / place.database.name)
-    _companions_aside(place, aside)
+    for path in place.companions():
+        with suppress(FileNotFoundError):
+            os.link(path, aside / path.name)
     sync_folder(aside)
 
 
+def _drop_companions(place: DeskFolder) -> None:
+    """Take away what SQLite would play back into the restored database; it is kept, and is in the old one by now."""
+    for path in place.companions():
+        path.unlink(missing_ok=True)
+    sync_folder(place.root)
+
+
 def _companions_aside(place: DeskFolder, aside: Path) -> Path | None:
-    """Take away journals of another database: beside the restored one SQLite would play them back into it."""
+    """Set aside the journals of a lost database: beside the restored one SQLite would play them back into it."""
     found = [path for path in place.companions() if path.exists()]
     if not found:
         return None

@@ -27,6 +27,14 @@ NO_HASH = "0" * 64
 """What the first event has for the hash of the one before it."""
 
 _DIALECT = sqlite_dialect()
+_TEXT = re.compile(r"('(?:[^']|'')*')")
+_QUOTED = re.compile(r"(?<![\w\"])\"([a-z_][a-z0-9_]*)\"(?![\w\"])")
+_SPACES = re.compile(r"\s+")
+_SPACED = re.compile(r"\s*([(),])\s*")
+
+_OF_SQLITE = "type = 'table' AND name IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4')"
+"""What SQLite keeps for itself, beside indexes that have no SQL; another tool can give such a name to anything."""
+
 _VERSION_TABLE = "CREATE TABLE alembic_version (version_num TEXT NOT NULL PRIMARY KEY) STRICT"
 
 
@@ -127,11 +135,15 @@ def stored_revision(raw: RawConnection) -> str:
 
 
 def normal(sql: str) -> str:
-    """Return SQL in a form that can be compared: no quotes, single spaces, a table's constraints sorted.
+    """Return SQL in a form that can be compared: names without quotes, single spaces, a table's constraints sorted.
 
-    The order of constraints means nothing, and a rebuilt table has another one than a fresh table.
+    The order of constraints means nothing, and a rebuilt table has another one than a fresh table. Quotes are taken
+    from plain names alone: SQLite reads whatever else stands in double quotes as a text, so that `SELECT "RAISE(…)"`
+    raises nothing.
     """
-    plain = re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", re.sub(r"[\"`\[\]]", "", sql))).strip()
+    pieces = _TEXT.split(sql)
+    pieces[::2] = [_SPACED.sub(r"\1", _SPACES.sub(" ", _QUOTED.sub(r"\1", part))) for part in pieces[::2]]
+    plain = "".join(pieces).strip()
     if not plain.startswith("CREATE TABLE"):
         return plain
     start, end = plain.index("("), plain.rindex(")")
@@ -157,8 +169,12 @@ def _parts(body: str) -> list[str]:
 
 def read_schema(raw: RawConnection) -> dict[str, str]:
     """Return `kind name` → normalised SQL of every table, index and trigger that SQLite did not make by itself."""
-    rows = raw.execute("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-    return {f"{kind} {name}": normal(str(sql or "")) for kind, name, sql in rows}
+    rows = raw.execute(f"SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND NOT ({_OF_SQLITE})")
+    found: dict[str, str] = {}
+    for kind, name, sql in rows:
+        named = f"{kind} {name}"
+        found[named] = found.get(named, "") + normal(str(sql))  # two of one name are not what one of them is
+    return found
 
 
 @cache

@@ -10,7 +10,8 @@ import re
 import stat
 from typing import TYPE_CHECKING, Any
 
-from data.errors import KeyRefused
+from data.errors import DeskDamaged, KeyRefused
+from data.store.blobs import fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -120,14 +121,23 @@ class Identity:
 
         Raises:
             KeyRefused: it was encrypted for another key.
+            DeskDamaged: it is cut off, altered, or no encrypted file at all.
         """
         import pyrage
 
+        altered = DeskDamaged(str(source.parent), (fault("file_altered", source.name),))
         with source.open("rb") as sealed, target.open("r+b") as plain:
+            if not sealed.read(len(_AGE_FILE[0])).startswith(_AGE_FILE[0]):
+                raise altered
+            sealed.seek(0)
             try:
                 pyrage.decrypt_io(sealed, plain, self._keys)
             except pyrage.DecryptError as error:
                 raise KeyRefused(str(source.parent), "wrong_identity") from error
+            except OSError as error:
+                if error.errno is not None:  # that is the disk; what is no age stream has no number
+                    raise
+                raise altered from error
             plain.flush()
             os.fsync(plain.fileno())
 

@@ -18,7 +18,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
-from data.errors import UnsafeLibrary
+from data.errors import StorageFailed, UnsafeLibrary
+from data.store.folder import DeskFolder, is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +34,10 @@ PATIENCE = 15.0
 _SAFE_FROM = (3, 51, 3)
 _SAFE_BRANCHES = (((3, 50, 7), (3, 51, 0)), ((3, 44, 6), (3, 45, 0)))
 _STRICT_FROM = (3, 37, 0)
+
+
+class Unreadable(ValueError):  # noqa: N818 - said by what it is, as refusals are
+    """What lies in a column is nothing that this program ever wrote there."""
 
 
 class RawCursor(Protocol):
@@ -142,6 +147,17 @@ def address(path: Path, *, mode: str) -> str:
     return f"file:{quote(str(path.absolute()))}?mode={mode}"
 
 
+def see_no_trap(path: Path) -> None:
+    """See that what lies beside a database are files: at a pipe of such a name SQLite would wait for ever.
+
+    Raises:
+        StorageFailed: something else has the name of a journal.
+    """
+    for beside in DeskFolder(path.parent).companions():
+        if beside.exists() and not is_plain(beside):
+            raise StorageFailed(str(beside), "cannot_open", beside.name)
+
+
 def connect_raw(
     path: Path,
     *,
@@ -160,9 +176,14 @@ def connect_raw(
         unchanging: nobody writes to the file, so that no lock and no file beside it is needed; implies `read_only`.
         patience: seconds to wait for another program's lock.
         lib: the library, else the process's.
+
+    Raises:
+        StorageFailed: what lies beside the database is no file.
     """
     mode = "ro&immutable=1" if unchanging else "ro" if read_only else "rwc" if create else "rw"
     used = lib or library()
+    if not unchanging:
+        see_no_trap(path)
     raw: RawConnection = used.module.connect(
         address(path, mode=mode), uri=True, isolation_level=None, timeout=patience, check_same_thread=False
     )

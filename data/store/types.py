@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Dialect, String, TypeDecorator
 from sqlalchemy.ext.compiler import compiles
 
+from data.store.sqlite import Unreadable
+
 
 @compiles(String, "sqlite")
 def _text(_type: String, _compiler: object, **_kw: object) -> str:
@@ -55,7 +57,10 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
         """Return the time that was stored."""
-        return None if value is None else time_from_text(value)
+        try:
+            return None if value is None else time_from_text(value)
+        except ValueError as error:
+            raise Unreadable(str(error)) from error
 
 
 class IsoDate(TypeDecorator[date]):
@@ -70,14 +75,18 @@ class IsoDate(TypeDecorator[date]):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> date | None:
         """Return the date that was stored."""
-        return None if value is None else date.fromisoformat(value)
+        try:
+            return None if value is None else date.fromisoformat(value)
+        except ValueError as error:
+            raise Unreadable(str(error)) from error
 
 
 class JsonText(TypeDecorator[Any]):
-    """A small list or mapping of texts, stored as canonical JSON."""
+    """A small mapping of texts, stored as canonical JSON."""
 
     impl = String
     cache_ok = True
+    kind: type[dict[str, Any] | list[Any]] = dict
 
     def process_bind_param(
         self, value: Mapping[str, object] | list[object] | tuple[object, ...] | None, _d: Dialect
@@ -87,7 +96,20 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
         """Return what was stored."""
-        return json.loads(value or "{}")
+        try:
+            found = json.loads(value or "{}")
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(str(error)) from error
+        if found and not isinstance(found, self.kind):
+            raise Unreadable(str(value))
+        return found
+
+
+class JsonList(JsonText):
+    """A small list, stored as canonical JSON."""
+
+    cache_ok = True
+    kind = list
 
 
 def one_of(column: str, *kinds: type[StrEnum] | str) -> CheckConstraint:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from data.store.schema import HEAD
+from data.store.sqlite import Unreadable
 from data.store.tables.base import table
 from data.store.tables.events import NumberSeries
 from data.store.tables.files import StoredFile
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 SHARED = frozenset({table(NumberSeries).name, table(StoredFile).name, "message"})
 """What taking back leaves: a number that was given is never given again, files stay, and messages, which may have left
 the office by then; one that the order has gone past is not sent any more (`data.rules.outbox`)."""
+
+_NO_ACT = SHARED | {
+    "delegation", "desk_fact", "event_payload", "event_undo", "events", "person", "policy_version"
+}  # fmt: skip
+"""Tables that no act on an order writes, or that stay as they are when one is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +100,27 @@ def written(steps: Iterable[Step]) -> str:
 
 
 def read(body: str) -> tuple[Step, ...] | None:
-    """Return steps that were kept; None where they are of tables of another revision, which they may not fit."""
-    found = json.loads(body)
-    if found["revision"] != HEAD:
-        return None
-    return tuple(Step(name, key, wrote, before) for wrote, name, key, before in found["steps"])
+    """Return steps that were kept; None where they are of tables of another revision, which they may not fit.
+
+    Raises:
+        Unreadable: they are not as they were written: another tool was at them.
+    """
+    from data.store.tables.registry import metadata
+
+    try:
+        found = json.loads(body)
+        if found["revision"] != HEAD:
+            return None
+        steps = tuple(Step(name, key, wrote, dict(before)) for wrote, name, key, before in found["steps"])
+        fitting = all(
+            step.table not in _NO_ACT and step.before.keys() <= set(metadata.tables[step.table].columns.keys())
+            for step in steps
+        )
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise Unreadable(f"event_undo: {error}") from error
+    if not fitting:
+        raise Unreadable("event_undo")
+    return steps
 
 
 def take_back(connection: Connection, steps: Sequence[Step]) -> Moved:

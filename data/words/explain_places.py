@@ -42,6 +42,13 @@ STORAGE: Mapping[str, str] = {
         "The database has a second name (a hard link), and two programs that open it by two names damage it. Delete "
         "the other name, or copy the desk's folder and work with the copy."
     ),
+    "in_a_backup": N_(
+        "This folder is a backup, which would not be as it was made any more. Name the folder that it lies in."
+    ),
+    "in_a_desk": N_(
+        "This folder belongs to a desk, over which nothing could be restored any more. Name another one, or none: then "
+        "backups lie in the desk's own folder for them."
+    ),
     "io": N_("The disk does not read or write as it should. Copy the desk elsewhere and have the disk looked at."),
     "not_in_group": N_(
         "The folder cannot be given to that group. See that the group is there (getent group) and that your account "

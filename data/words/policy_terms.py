@@ -68,6 +68,7 @@ MEANINGS: Mapping[str, str] = {
     "review.turns": N_("Which reviews come one after the other; empty asks all at once."),
     "review.hours": N_("Hours for a review from when it is asked for; else those of the handling class."),
     "review.condition_days": N_("Working days until a condition is met, where nobody says by when."),
+    "review.amendment_days": N_("Working days to agree with the customer on an order that went back."),
     "review.escalate_after_hours": N_("An opinion that is late by so many hours goes to the supervisor; 0 is never."),
     "review.answer_hours": N_("Hours in which the supervisor answers whoever is stuck with an order."),
     "review.concerns": N_("The fields that concern a department, which it looks at again when they change."),

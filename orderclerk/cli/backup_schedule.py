@@ -60,14 +60,19 @@ def _command(settings: Settings, to: str, keep: str, recipients: list[str]) -> l
     """Return the backup's command line, of which every path is absolute: a scheduler has a folder of its own.
 
     Raises:
+        StorageFailed: it is no place for backups.
         BadParameter: a path has a line break, which no schedule can hold.
     """
+    from data.store.place import refuse_within
+
     program = shutil.which("orderclerk")
     command = [str(Path(program).absolute())] if program else [sys.executable, "-m", "orderclerk"]
     command += ["--desk", str(settings.desk.absolute()), "--as", settings.person]
     if settings.password_file and settings.password_file != "-":  # noqa: S105 - the name for standard input
         command += ["--password-file", str(Path(settings.password_file).absolute())]
-    command += ["backup", "create", "--to", str(folder_of(settings, to).absolute())]
+    folder = folder_of(settings, to).absolute()
+    refuse_within(folder)  # else every night would be refused
+    command += ["backup", "create", "--to", str(folder)]
     if keep:
         command += ["--keep", keep]
     for one in recipients:

@@ -3,6 +3,7 @@
 Everything goes through `printable`: text from outside never reaches a terminal as a command to it.
 """
 
+import errno
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
+from weakref import WeakSet
 
 from data.errors import StorageFailed
 from data.words import _
@@ -22,6 +24,8 @@ _PLAIN_WIDTH = 80
 _NOT_IN_JSON = re.compile("[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
                           "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")  # fmt: skip
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
+_unheard: WeakSet[TextIO] = WeakSet()
+"""Streams whose reader has gone, as `head` does."""
 
 
 def set_up_streams() -> None:
@@ -48,8 +52,32 @@ def err(text: str) -> None:
     _line(sys.stderr, printable(text, multiline=True))
 
 
-def _line(stream: TextIO, text: str) -> None:
-    stream.write(f"{text}\n")
+def _line(stream: TextIO, text: str) -> bool:
+    """Print a line; return whether anybody reads on.
+
+    A reader that has gone ends no work and hides no result: the rest goes nowhere, and the exit code is the command's.
+    """
+    try:
+        stream.write(f"{text}\n")
+    except BrokenPipeError:
+        silence(stream)
+    except OSError:
+        if stream is not sys.stderr:
+            raise
+        silence(stream)  # there is no place left to tell it
+    return stream not in _unheard
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is still to be printed go nowhere, so that nothing complains of it when the program ends."""
+    _unheard.add(stream)
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):  # a stream of a test, without a file under it
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def acknowledge(event: int) -> None:
@@ -58,11 +86,14 @@ def acknowledge(event: int) -> None:
     Raises:
         StorageFailed: nobody can be told any more, so that nothing more may be done.
     """
+    why = ""
     try:
-        _line(sys.stdout, f"COMMITTED {event}")
-        sys.stdout.flush()
+        if _line(sys.stdout, f"COMMITTED {event}"):
+            sys.stdout.flush()
+            return
     except BrokenPipeError as error:
-        raise StorageFailed(_("standard output"), "io", error.strerror or "") from error
+        why = error.strerror or ""
+    raise StorageFailed(_("standard output"), "io", why or os.strerror(errno.EPIPE))
 
 
 def as_json(value: object, *, indent: int | None = None) -> str:
@@ -77,13 +108,15 @@ def out_json(value: object) -> None:
 
 
 def out_json_list(values: Iterable[object]) -> None:
-    """Print an array as JSON, one element a line, as they come."""
-    sys.stdout.write("[")
-    between = "\n"
+    """Print an array as JSON, one element a line, as they come, as long as somebody reads."""
+    line = "["
+    first = True
     for value in values:
-        sys.stdout.write(f"{between}{as_json(value)}")
-        between = ",\n"
-    _line(sys.stdout, "\n]")
+        if not _line(sys.stdout, line if first else f"{line},"):
+            return
+        line, first = as_json(value), False
+    _line(sys.stdout, line)
+    _line(sys.stdout, "]")
 
 
 def width() -> int | None:

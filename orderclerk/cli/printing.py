@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.errors import Refusal
 from data.words import LANGUAGES, N_, _
 from orderclerk.cli.desk import opened
 from orderclerk.cli.options import Json, Why, Yes, argument, flag, one_of, path, text
@@ -12,6 +13,8 @@ from orderclerk.cli.output import err, out, out_json
 from orderclerk.exits import Exit
 
 if TYPE_CHECKING:
+    from data.desk.desk import Desk
+    from data.desk.move import Done
     from data.words.printing import Paper
 
 WHAT = ("order", "confirmation", "contract", "joint_review")
@@ -63,7 +66,8 @@ def print_paper(
     """Print an order as a PDF."""
     one_of("--what", what, WHAT)
     one_of("--language", language, LANGUAGES)
-    from data.words.printing import PaperKind, file_paper, print_order, template_text
+    from data.files.saving import prepared
+    from data.words.printing import PaperKind, print_order, template_text
 
     kind = PaperKind(what)
     with opened(ctx.obj) as desk:
@@ -73,10 +77,14 @@ def print_paper(
         if not number:
             raise typer.BadParameter(_("which order is missing"), param_hint="NUMBER")
         paper = print_order(desk, number, kind, language, why)
-        place = _saved(paper, to, replace=yes)
-        if place is None:
+        place = _place(paper, to, replace=yes)
+        try:
+            with prepared(place, paper.content, replace=yes) as put:
+                done = _filed(desk, paper) if attach else None
+                put()
+        except FileExistsError:
+            err(_("{path} is there already; with --yes it is replaced.").format(path=place))
             return Exit.REFUSED
-        done = file_paper(desk, paper) if attach else None
     event = done.event if done else None
     if json:
         told = {"number": paper.number, "what": kind.value, "path": str(place), "language": paper.language,
@@ -94,16 +102,24 @@ def print_paper(
     return Exit.DONE
 
 
-def _saved(paper: "Paper", to: str, *, replace: bool) -> Path | None:
-    """Write a paper and return where it lies; None where a file is there that may not be replaced."""
-    from data.files.saving import free_path, save
+def _place(paper: "Paper", to: str, *, replace: bool) -> Path:
+    """Return where a paper goes: where somebody says, else where its name is free or may be replaced."""
+    from data.files.saving import free_path
 
     place = Path(to) if to else Path(paper.name)
-    if not to and not replace:
-        place = free_path(place)
+    return place if to or replace else free_path(place)
+
+
+def _filed(desk: "Desk", paper: "Paper") -> "Done | None":
+    """File a paper with its order; None where it is there already.
+
+    Raises:
+        Refusal: it cannot be filed, and it is said that it was not written either.
+    """
+    from data.words.printing import file_paper
+
     try:
-        save(place, paper.content, replace=replace)
-    except FileExistsError:
-        err(_("{path} is there already; with --yes it is replaced.").format(path=place))
-        return None
-    return place
+        return file_paper(desk, paper)
+    except Refusal:
+        err(_("The paper was not written, because it cannot be filed with the order:"))
+        raise

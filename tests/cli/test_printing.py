@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.files.documents import built_in
+from orderclerk import signing
 from tests.cli.running import Run
 from tests.files.pdf_text import Pdf
 
@@ -91,6 +92,32 @@ def test_a_paper_is_filed_with_the_order_once(run: Run, approved: str) -> None:
     again = run("order", "print", approved, "--what", "confirmation", "--attach")
     assert (again.code, "already" in again.err) == (0, True)
     assert len(run("order", "show", approved, "--json").json["documents"]) == 1
+
+
+def test_what_cannot_be_filed_is_not_written_either(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "mine.pdf").write_bytes(b"mine")
+    said = run("policy", "show").out
+    (folder / "policy.toml").write_text(
+        said.replace('mode = "open" ', 'mode = "named"').replace("# invoice =", 'attach = ["supervisor"]\n# invoice ='),
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(signing, "system_user", lambda: "lin")
+    assert run("user", "add", "lin", "Lin", "--set", "roles=clerk,administrator").code == 0
+    assert run("policy", "set", "policy.toml").code == 0
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for more in ([], ["--yes"], ["--out", "mine.pdf", "--yes"], ["--out", "other.pdf", "--json"]):
+        refused = run("order", "print", "A1", "--attach", *more)
+        assert (refused.code, refused.out) == (7, ""), refused.err
+        assert "The paper was not written" in refused.err
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert run("order", "print", "A1").out == "A1.pdf\n"
+
+
+def test_what_cannot_be_written_is_not_filed_either(run: Run, folder: Path) -> None:
+    (folder / "mine.pdf").write_bytes(b"mine")
+    assert run("order", "print", "A1", "--attach", "--out", "mine.pdf").code == 7
+    assert run("order", "print", "A1", "--attach", "--out", "no/such/folder/a.pdf").code == 6
+    assert run("order", "show", "A1", "--json").json["documents"] == []
 
 
 def test_a_contract_is_printed_and_filed_as_one(run: Run, folder: Path, approved: str) -> None:

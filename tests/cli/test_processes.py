@@ -5,9 +5,12 @@ import signal
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from data.store import sqlite
 
 PROGRAM = [sys.executable, "-m", "orderclerk"]
 
@@ -66,6 +69,62 @@ def test_nothing_is_done_any_more_when_nobody_can_be_told_of_a_commit(desk: Path
     assert done.returncode == 6
     history = _run(["--desk", str(desk), "order", "history", "A1"], tmp_path)
     assert history.stdout.count(b"note: ") == 1
+
+
+def _unread(arguments: list[str], home: Path, *, both: bool = True) -> int:
+    """Run the program where nobody reads what it prints; return its exit code."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [*PROGRAM, *arguments], env=_environment(home), stdin=subprocess.DEVNULL, stdout=writer,
+            stderr=writer if both else subprocess.PIPE, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writer)
+    assert b"Traceback" not in (done.stderr or b"")
+    return done.returncode
+
+
+def test_what_a_proof_came_to_is_its_exit_code_whoever_reads(desk: Path, tmp_path: Path) -> None:
+    """`check | head -1` and its like end as they do where all is read (N3)."""
+    on_desk = ["--desk", str(desk), "--as", "lin"]
+    assert _run([*on_desk, "backup", "--to", str(tmp_path / "b")], tmp_path).returncode == 0
+    (made,) = (tmp_path / "b").iterdir()
+    (made / "manifest.json").write_bytes((made / "manifest.json").read_bytes() + b" ")
+    with closing(sqlite.connect_raw(desk / "desk.db")) as raw:
+        raw.execute("UPDATE sales_order SET contact = ?", ("x" * 9000,))  # more than is kept before it is printed
+    for arguments, code in (
+        (["check"], 5),
+        (["check", "--json"], 5),
+        (["audit", "verify"], 5),
+        (["backup", "verify", str(made)], 5),
+        (["order", "list", "--json"], 0),
+    ):
+        both = "--json" not in arguments  # as in `check 2>&1 | head`
+        assert _unread([*on_desk, *arguments], tmp_path, both=both) == code, arguments
+
+
+def test_files_are_all_taken_in_though_nobody_reads_of_them(desk: Path, tmp_path: Path) -> None:
+    for name in ("B1", "B2"):
+        (tmp_path / f"{name}.csv").write_text(
+            f"order no,customer code,product code,quantity\n{name},HC,42,3\n{name},HC,42,x\n", encoding="utf-8"
+        )
+    files = [str(tmp_path / f"{name}.csv") for name in ("B1", "B2")]
+    assert _unread(["--desk", str(desk), "--as", "lin", "import", *files], tmp_path) == 3
+    listed = _run(["--desk", str(desk), "order", "list"], tmp_path).stdout
+    assert b"B1" in listed
+    assert b"B2" in listed
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_under_both_streams_gives_its_exit_code(desk: Path, tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, "--desk", str(desk), "order", "list"],
+            env=_environment(tmp_path), stdout=full, stderr=full, check=False,
+        )  # fmt: skip
+    assert done.returncode == 6
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")

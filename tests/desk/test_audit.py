@@ -28,7 +28,12 @@ def _alter(office: Office, sql: str, *values: object) -> None:
     office.store.close()
     with closing(sqlite.connect_raw(office.store.folder.database)) as raw:
         raw.execute("PRAGMA foreign_keys=OFF")
-        assert raw.execute(sql, values).rowcount or sql.startswith(("DROP", "CREATE"))
+        triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _sql in triggers:
+            raw.execute(f'DROP TRIGGER "{name}"')
+        assert raw.execute(sql, values).rowcount
+        for _name, made in triggers:  # whoever covers their tracks puts them back
+            raw.execute(made)
 
 
 def _named(faults: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
@@ -114,17 +119,17 @@ def test_people_rights_and_the_policy_are_watched(office: Office) -> None:
     assert _named(office.desk.audit.verify()) == [("delegation_not_recorded", "delegation", "wang")]
     _alter(office, "UPDATE delegation SET reason = ''")
     assert office.desk.audit.verify() == ()
-    _alter(office, "CREATE TABLE kept AS SELECT * FROM delegation")
+    with office.store.reading() as reader:
+        (kept,) = reader.raw.execute("SELECT * FROM delegation").fetchall()
+    back = f"INSERT INTO delegation VALUES ({', '.join('?' * len(kept))})"
     _alter(office, "DELETE FROM delegation")
     assert _named(office.desk.audit.verify()) == [("delegation_gone", "delegation", "wang")]
-    _alter(office, "INSERT INTO delegation SELECT * FROM kept")
+    _alter(office, back, *kept)
     office.desk.people.end_delegation("wang", "zhao")
     assert office.desk.audit.verify() == ()
-    _alter(office, "INSERT INTO delegation SELECT * FROM kept")
+    _alter(office, back, *kept)
     assert _named(office.desk.audit.verify()) == [("delegation_not_recorded", "delegation", "wang")]
     _alter(office, "DELETE FROM delegation")
-    for name in ("update", "delete"):
-        _alter(office, f"DROP TRIGGER policy_version_no_{name}")
     _alter(office, "UPDATE policy_version SET document = replace(document, 'mode', 'mode ')")
     assert ("policy_not_as_recorded", "policy", "1") in _named(office.desk.audit.verify())
 
@@ -133,7 +138,6 @@ def test_what_was_recorded_in_a_destroyed_payload_is_not_held_against_an_order(o
     number = office.new()
     entered = office.last(number).seq
     office.do(number, Verb.EDIT, contact="Ann")
-    _alter(office, "DROP TRIGGER event_payload_no_delete")
     _alter(office, "DELETE FROM event_payload WHERE seq = ?", entered)
     _alter(office, "UPDATE sales_order SET note = 'nothing tells', contact = 'Bob'")
     assert _named(office.desk.audit.verify()) == [

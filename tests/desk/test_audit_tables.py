@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from data.drafts import Problem
     from data.store.sqlite import RawConnection
 
 TABLES = sorted(metadata.tables)
@@ -152,6 +153,15 @@ def _other(raw: RawConnection, table: str, column: Any, value: Any) -> Any:
     return text + ("\n# x\n" if column.name == "document" else "x")
 
 
+_OF_THE_DATABASE = {"database_damaged", "points_at_nothing", "table_missing"}
+"""What shows anyway where checks, references and triggers are off, as they are here."""
+
+
+def _told(office: Office) -> list[Problem]:
+    """Return what the record says against the rows."""
+    return [fault for fault in office.desk.audit.verify() if fault.code not in _OF_THE_DATABASE]
+
+
 def _found(office: Office, raw: RawConnection, table: str, column: Any) -> bool:
     """Change one value as another tool would, look, and change it back; whether it was found."""
     order = f'"{column.name}" IS NULL, rowid DESC'
@@ -162,7 +172,7 @@ def _found(office: Office, raw: RawConnection, table: str, column: Any) -> bool:
     except office.store.library.module.IntegrityError:  # two rows would say the same: the database itself refuses that
         return True
     try:
-        return bool(office.desk.audit.verify())
+        return bool(_told(office))
     finally:
         raw.execute(change, (value, key))
 
@@ -218,7 +228,7 @@ def test_a_row_that_another_tool_takes_away_is_found(full: Office, table: str) -
         names = [column[0] for column in cursor.description]
         key, *row = cursor.fetchone()
         raw.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (key,))
-        assert full.desk.audit.verify() != ()
+        assert _told(full) != []
         listed = ", ".join(f'"{name}"' for name in names[1:])
         raw.execute(f'INSERT INTO "{table}" ({listed}) VALUES ({", ".join("?" * len(row))})', row)
     assert full.desk.audit.verify() == ()
@@ -226,9 +236,6 @@ def test_a_row_that_another_tool_takes_away_is_found(full: Office, table: str) -
 
 _MADE_OTHER = ("code", "currency", "day", "fingerprint", "number", "round", "seq", "series")
 """What makes a second row another one, beside its key and its number within the order."""
-
-BESIDE = {"desk_fact": "a fact that the desk never asks for says nothing"}
-"""Table → why nobody gains by a row more."""
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if name not in UNWATCHED])
@@ -243,9 +250,9 @@ def test_a_row_that_another_tool_puts_there_is_found(full: Office, table: str) -
         row |= {"review": "joint"} if table == "joint_signature" else {}
         listed = ", ".join(f'"{name}"' for name in row)
         raw.execute(f'INSERT INTO "{table}" ({listed}) VALUES ({", ".join("?" * len(row))})', tuple(row.values()))
-        found = full.desk.audit.verify()
+        found = _told(full)
         raw.execute(f'DELETE FROM "{table}" WHERE "{own.name}" = ?', (row[own.name],))
-        assert bool(found) is (table not in BESIDE)
+        assert found
     assert full.desk.audit.verify() == ()
 
 
@@ -256,7 +263,7 @@ def test_a_quantity_of_another_orders_line_is_found(full: Office) -> None:
             "SELECT b.id FROM order_line a JOIN order_line b ON a.line_no = b.line_no AND a.id <> b.id WHERE a.id = ?"
         )
         raw.execute(f"UPDATE delivery_line SET line_id = ({other} LIMIT 1) WHERE id = ?", (line, key))
-        assert [(one.code, one.field) for one in full.desk.audit.verify()] == [("row_not_as_recorded", "delivery_line")]
+        assert [(one.code, one.field) for one in _told(full)] == [("row_not_as_recorded", "delivery_line")]
         raw.execute("UPDATE delivery_line SET line_id = ? WHERE id = ?", (line, key))
 
 

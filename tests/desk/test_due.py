@@ -168,6 +168,29 @@ def test_a_step_of_somebody_who_has_left_shows_as_a_fault(office: Office) -> Non
     assert of(office, number)[K.ENTRY].faults == (Fault.NOBODY,)
 
 
+def test_what_was_decided_before_has_a_time_again(office: Office) -> None:
+    """Back with the customer, failed in a second round, before the supervisor: each has a time to be done by."""
+    number = office.at(OrderState.RETURNED)
+    # gone back on a Wednesday: the Wednesday after is the fifth working day
+    assert (of(office, number)[K.AMENDMENT].at, of(office, number)[K.AMENDMENT].faults) == (date(2026, 3, 11), ())
+    office.policy(("amendment_days = 5 ", "amendment_days = 2 "))
+    assert of(office, number)[K.AMENDMENT].at == date(2026, 3, 6)
+    office.clock.pass_(days=1)
+    office.do(number, Verb.EDIT, **{"line.1.unit_price": "12"})
+    assert of(office, number)[K.AMENDMENT].at == date(2026, 3, 6)  # it is counted from when it went back
+    again = office.clock()
+    office.do(number, Verb.SUBMIT, "agreed by telephone")
+    office.do(number, Verb.FAIL, "too dear still", review="sales")
+    assert (of(office, number)[K.RETURN].at, of(office, number)[K.RETURN].faults) == (again + timedelta(hours=24), ())
+    office.clock.pass_(days=1)
+    office.do(number, Verb.RETURN, "price")
+    assert of(office, number)[K.AMENDMENT].at == date(2026, 3, 10)
+    office.clock.pass_(days=1)
+    office.do(number, Verb.ESCALATE, "the customer refuses")
+    due = of(office, number)[K.DECISION]
+    assert (due.at, due.faults) == (office.clock() + timedelta(hours=24), ())
+
+
 def test_a_step_without_a_time_shows_as_a_fault() -> None:
     assert faults(Due(K.DELIVERY, None, "1", "", (Role.LOGISTICS,)), None) == (Fault.NO_TIME,)
     assert faults(Due(K.DELIVERY, NOW, "1", "", (Role.LOGISTICS,)), None) == ()

@@ -320,3 +320,25 @@ def test_refusals_are_sentences() -> None:
         "either."
     )
     assert explain(SignInRefused("li", "wrong", 2)) == "This is not the password of li. Try again in 2 seconds."
+
+
+def test_whoever_is_let_go_past_the_desk_is_let_go_at_once(office: Office) -> None:
+    """What the register was made into is kept as long as its rows are the same, whoever writes them."""
+    staff(office)
+    named(office)
+    wu = office.colleague("wu")
+    number = office.new()
+    wu.do(number, Verb.NOTE, "before")
+    with office.store.writing() as tx:
+        tx.raw.execute("UPDATE person SET active = 0 WHERE code = 'wu'")
+        tx.commit()
+    with pytest.raises(NotPermitted):
+        wu.do(number, Verb.NOTE, "after")
+    with office.store.writing() as tx:
+        tx.raw.execute("UPDATE person SET active = 1 WHERE code = 'wu'")
+        tx.raw.execute("INSERT INTO approval_limit (person_id, currency, amount) SELECT id, 'CNY', 100 FROM person")
+        tx.commit()
+    wu.do(number, Verb.NOTE, "again")
+    found = office.desk.people.register().find("wu")
+    assert found is not None
+    assert (found.active, found.limits) == (True, (("CNY", 100),))

@@ -7,12 +7,13 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from data.drafts import Reading, Subject
 from data.errors import Unreadable
-from data.files import limited_process
+from data.files import limited_process, workbook_process, workbooks
 from tests.files.sheets import reading, source, workbook
 
 WHYS = {"empty", "password", "damaged", "encoding", "too_large", "unknown_format", "no_header", "no_rows"}
@@ -89,6 +90,78 @@ def test_an_archive_with_a_false_size_is_damaged_or_read() -> None:
     content = bytearray(ORDER)
     content[at + 24 : at + 28] = b"\xff\xff\xff\x7f"
     assert outcome(bytes(content), "a.xlsx") == "too_large"
+
+
+def _ods(*rows: str) -> bytes:
+    """An OpenDocument with one sheet."""
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            '<m:file-entry m:full-path="/" m:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+            "</m:manifest>",
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="A &amp; B">{"".join(rows)}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return result.getvalue()
+
+
+def _cell(text: str = "x", often: int = 1) -> str:
+    inside = f"><text:p>{text}</text:p></table:table-cell>" if text else "/>"
+    kind = ' office:value-type="string"' if text else ""
+    return f'<table:table-cell{kind} table:number-columns-repeated="{often}"{inside}'
+
+
+def _line(*cells: str, often: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{often}">{"".join(cells)}</table:table-row>'
+
+
+BILLIONS = 2_000_000_000
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [_line(_cell(), often=BILLIONS)],
+        [_line(*[_cell()] * 40, often=BILLIONS)],
+        [_line(_cell(often=BILLIONS))],
+        [_line(_cell(often=60_000), often=60_000)],
+        [
+            "<table:table-row/>",
+            '<table:table-row table:number-rows-repeated = "999999999">',
+            "<table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>",
+        ],
+    ],
+)
+def test_cells_that_repeat_without_end_are_refused_before_any_is_made(
+    rows: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands in the file decides, so that nobody waits while it is expanded."""
+    content = _ods(_line(_cell("heading")), *rows)
+    monkeypatch.setitem(sys.modules, "python_calamine", ModuleType("python_calamine"))  # it can read nothing
+    with pytest.raises(AttributeError):
+        workbook_process.read(_ods(_line(_cell())))
+    assert workbook_process.read(content) == ("too_large", "A & B")
+
+
+def test_blank_rows_may_repeat_to_the_end_of_the_sheet() -> None:
+    full = _line(_cell("a"), _cell("", 2), _cell("b", 3), _cell("", 16_378))
+    empty = '<table:table-cell table:style-name="ce1"></table:table-cell>'
+    content = _ods(full, _line(_cell("", 16_384), often=1_048_000), _line(empty * 40, often=500), full)
+    ((_name, _hidden, rows, _merged),) = workbooks.sheets_of(content, "a.ods")
+    assert rows[0] == ["a", "", "", "b", "b", "b"]
+    assert rows[-1] == rows[0]
+    assert len(rows) == 1_048_502
+    assert not any(rows[1:-1])
 
 
 def test_nothing_of_a_failure_is_printed(capfd: pytest.CaptureFixture[str]) -> None:

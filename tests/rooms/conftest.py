@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.widgets import Input, TextArea
 
@@ -122,7 +123,7 @@ def _own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _without_waiting() -> Iterator[None]:
-    """Read each style sheet once, the order of the cursor without a pause before it, and let no cursor blink."""
+    """Read each style sheet once, the order of the cursor without a pause before it; no cursor blinks or toast goes."""
     known: dict[object, list[RuleSet]] = {}
     parse = Stylesheet._parse_rules
 
@@ -136,6 +137,7 @@ def _without_waiting() -> Iterator[None]:
         patch.setattr(RoomScreen, "detail_pause", 0.0)
         for field in (Input, TextArea):
             patch.setattr(field.cursor_blink, "_default", False)
+        patch.setattr(App, "NOTIFICATION_TIMEOUT", 3600.0)  # a slow machine looks for it later than a person does
         patch.setattr(Stylesheet, "_parse_rules", once)
         yield
 

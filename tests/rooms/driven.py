@@ -88,7 +88,8 @@ class Driven:
     def _acts(self, screen: Screen[Any]) -> bool:
         """Return whether a message, a callback, work or a repaint is still to come."""
         return (
-            any(not worker.is_finished for worker in self.app.workers)
+            getattr(self.app, "is_typed_to", False)
+            or any(not worker.is_finished for worker in self.app.workers)
             or any((screen._callbacks, screen._dirty_widgets, screen._layout_required))
             or any((screen._repaint_required, screen._recompose_required))
             or any(pump._message_queue.qsize() > 0 or len(pump._next_callbacks) > 0 for pump in self._pumps())

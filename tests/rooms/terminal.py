@@ -31,6 +31,19 @@ sys.argv[1:] = ["--desk", sys.argv[1], "--as", "zhang"]
 sys.exit(main())
 """
 
+HELD_BACK = """
+import select, sys
+from orderclerk import __main__, running
+come = running.run
+def run(*settings, **language):
+    select.select([sys.stdin], [], [])
+    return come(*settings, **language)
+running.run = run
+sys.argv[1:] = ["--desk", sys.argv[1], "--as", "zhang"]
+sys.exit(__main__.main())
+"""
+"""The screens come once something is typed, however slow whoever looks at the first picture is."""
+
 NEVER_THERE = """
 import sys, signal
 from orderclerk import __main__, running

@@ -12,6 +12,7 @@ from data.errors import NoDesk, Refusal
 from data.rules.lists import Anchor, ListQuery
 from screens.bridge import Bridge
 from screens.rows import DeskRows
+from tests.rooms.driven import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,9 +111,9 @@ async def test_a_stream_that_nobody_waits_for_stops_its_thread() -> None:
             done.set()
 
     waiting = asyncio.create_task(bridge.stream(endless, lambda _one: None))
-    await asyncio.to_thread(running.wait, 5)
+    assert await asyncio.to_thread(running.wait, PATIENCE)
     waiting.cancel()
-    assert await asyncio.to_thread(done.wait, 5)
+    assert await asyncio.to_thread(done.wait, PATIENCE)
     bridge.close()
 
 

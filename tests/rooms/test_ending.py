@@ -12,7 +12,7 @@ import pytest
 
 from orderclerk.ending import EndingApp
 from screens.bridge import Bridge
-from tests.rooms.terminal import NEVER_THERE, open_straight, open_terminal
+from tests.rooms.terminal import NEVER_THERE, PATIENCE, open_straight, open_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
 
-SOON = 8.0
+SOON = PATIENCE
 """Seconds; a slow machine needs some of them, what is waited for here never comes."""
 
 OPENING = """

@@ -47,13 +47,17 @@ async def test_moving_the_cursor_lays_nothing_out(trial: Trial, monkeypatch: pyt
 async def test_who_leafs_has_the_last_order_read_alone(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     async with trial.run() as desk:
         room = desk.screen(RoomScreen)
-        monkeypatch.setattr(RoomScreen, "detail_pause", 0.2)
+        monkeypatch.setattr(RoomScreen, "detail_pause", 3600.0)  # no machine is so slow with the next key
         read: list[str] = []
         get = _reader(desk)
         monkeypatch.setattr(get, "get", _noting(read, get.get))
-        for key in ("down", "down"):
-            await desk._send(key)
+        await desk._send("down")
+        first = room._pause
+        assert first is not None
+        monkeypatch.setattr(RoomScreen, "detail_pause", 0.01)
+        await desk._send("down")
         await desk.settle()
+        assert first._task is None  # it is waited for no longer
         assert room.order is not None
         assert set(read) == {room.order.number}
         assert room.row is not None
@@ -120,22 +124,39 @@ def test_parts_of_a_style_sheet_are_read_once(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_rules_that_are_looked_for_once_are_those_of_textual(trial: Trial) -> None:
+    """Also where a form is closed, opened again, without the focus, or in other colours."""
     async with trial.run() as desk:
         await desk.press("n")
-        sheet = desk.app.stylesheet
-        assert isinstance(sheet, KeptStyleSheet)
-        plain = Stylesheet(variables=sheet._variables)
-        plain._rules, plain._require_parse = sheet.rules, False
-        nodes = [desk.app, *(node for screen in desk.app.screen_stack for node in screen.walk_children(with_self=True))]
-        assert len(nodes) > 40
-        for node in nodes:
-            styles = []
-            for each in (sheet, plain):
-                each.apply(node)
-                parts = {name: dict(part.base._rules) for name, part in node._component_styles.items()}
-                marks = node._has_hover_style, node._has_focus_within, node._has_order_style, node._has_odd_or_even
-                styles.append((dict(node.styles.base._rules), parts, marks))
-            assert styles[0] == styles[1], node
+        _see_rules_of_textual(desk)
+        for disabled in (True, False):
+            desk.app.screen.disabled = disabled
+            await desk.settle()
+            _see_rules_of_textual(desk)
+        desk.app.screen.set_focus(None)
+        await desk.settle()
+        _see_rules_of_textual(desk)
+        desk.app.look_like("orderclerk-light")
+        await desk.settle()
+        _see_rules_of_textual(desk)
+
+
+def _see_rules_of_textual(desk: Trial) -> None:
+    """See that each widget has what Textual finds for it, before the rules are applied anew as after it."""
+    sheet = desk.app.stylesheet
+    assert isinstance(sheet, KeptStyleSheet)
+    plain = Stylesheet(variables=sheet._variables)
+    plain._rules, plain._require_parse = sheet.rules, False
+    nodes = [desk.app, *(node for screen in desk.app.screen_stack for node in screen.walk_children(with_self=True))]
+    assert len(nodes) > 40
+    for node in nodes:
+        styles = []
+        for apply in (lambda _node: None, sheet.apply, plain.apply):
+            apply(node)
+            parts = {name: dict(part.base._rules) for name, part in node._component_styles.items()}
+            marks = node._has_hover_style, node._has_focus_within, node._has_order_style, node._has_odd_or_even
+            styles.append((dict(node.styles.base._rules), parts, marks))
+        assert styles[1] == styles[2], node
+        assert styles[0] == styles[1], node
 
 
 _PARSE = Stylesheet._parse_rules

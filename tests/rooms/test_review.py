@@ -275,3 +275,24 @@ async def test_an_empty_room_says_what_to_do(trial: Trial, other: Desk) -> None:
         await desk.press("p", "x", "f3")
         desk.screen(ReviewScreen)
         assert PERSON in desk.text
+
+
+async def test_an_amount_of_millions_is_not_cut_in_the_queue(trial: Trial, other: Desk) -> None:
+    number = other.intake.new(
+        {
+            "customer": "Ostara Lifts",
+            "customer_po_no": "PO-9",
+            "requested_date": "2026-12-24",
+            "delivery_place": "Ningbo",
+            "line.1.product_name": "lift",
+            "line.1.specification": "L",
+            "line.1.quantity": "1",
+            "line.1.unit": "EA",
+            "line.1.unit_price": "1420410.25",
+        }
+    ).number
+    other.do(number, "accept", {})
+    other.do(number, "submit", {})
+    async with trial.run(80, 24) as desk:
+        await desk.press("2", "right_square_bracket", "right_square_bracket")
+        assert "1,420,410.25" in desk.text

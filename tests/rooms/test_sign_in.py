@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from orderclerk.app import OrderclerkApp
 from screens.dialog_verbs import VerbMenu
 from screens.intake_form import OrderFormScreen
 from screens.sign_in import SignInScreen
+from tests.rooms.driven import PATIENCE
 from tests.rooms.trial import PERSON, Trial
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from data.desk.desk import Desk
 
 PASSWORD = "correct horse"  # noqa: S105 - of nobody
-SOON = 400
-"""Looks at the screen until it has failed to come to rest."""
 
 
 class Guarded(Trial):
@@ -42,8 +42,8 @@ class Guarded(Trial):
         self.bridge.close()
 
     async def settle(self) -> None:
-        quiet = 0
-        for _look in range(SOON):
+        quiet, end = 0, time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             await asyncio.sleep(0.005)
             await self.pilot._wait_for_screen()
             self.app.screen._on_timer_update()
@@ -58,11 +58,10 @@ class Guarded(Trial):
 
     async def until(self, text: str) -> None:
         """Wait until a text stands on the screen."""
-        for _look in range(SOON):
-            if text in self.text:
-                return
+        end = time.monotonic() + PATIENCE
+        while text not in self.text:
+            assert time.monotonic() < end, text
             await self.settle()
-        raise AssertionError(text)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from orderclerk.themes import DARK, LIGHT, SIXTEEN, first_theme, fitting
 from tests.rooms.terminal import (
     BEGIN,
     END,
+    HELD_BACK,
     NEVER_THERE,
     PATIENCE,
     PROGRAM,
@@ -246,7 +247,7 @@ print(len(seen.rows) > 0, [name for name in ("sqlalchemy", "sqlmodel", "pydantic
 def test_what_is_typed_into_the_first_picture_is_done_in_order(
     terminals: list[Terminal], folder: Path, environment: dict[str, str]
 ) -> None:
-    terminal = open_straight(terminals, folder, environment)
+    terminal = open_straight(terminals, folder, environment, HELD_BACK)
     terminal.read_until(b"commands")
     assert b"\x1b[?1000h" not in terminal.shown  # the mouse is asked for by the screens, which are not there yet
     terminal.write(b"35")

@@ -12,6 +12,7 @@ from screens.dialogs import VerbForm
 from screens.order import OrderScreen
 from screens.tracking import TrackingScreen
 from tests.rooms.widgets.furniture import HOSTILE, assert_harmless
+from widgets.timeline import Timeline
 from widgets.view_bar import ViewBar
 
 if TYPE_CHECKING:
@@ -196,3 +197,12 @@ async def test_texts_from_outside_do_no_harm_at_any_size(
         for key in ("right_square_bracket", "right_square_bracket", "down", "f2", "escape", "tab", "pagedown"):
             await desk.press(key)
             assert_harmless(lines(desk), size[0])
+
+
+async def test_the_dossier_tells_of_the_work_what_the_room_tells(trial: Trial) -> None:
+    async with trial.run() as desk:
+        room = await enter(desk)
+        told = room.query_one(Timeline).shown
+        assert [one.title for one in told if one.title == "work started" and one.actual]
+        await desk.press("enter")
+        assert desk.screen(OrderScreen).query_one(Timeline).shown == told

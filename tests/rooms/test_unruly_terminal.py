@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.store import sqlite
-from tests.rooms.terminal import open_terminal
+from tests.rooms.terminal import PATIENCE, open_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def _resize(terminal: Terminal, rows: int, columns: int) -> None:
 
 def _free(folder: Path) -> bool:
     """Whether somebody else can write to the desk at once, and it is sound."""
-    with closing(sqlite.connect_raw(folder / "desk.db", patience=1)) as raw:
+    with closing(sqlite.connect_raw(folder / "desk.db", patience=PATIENCE)) as raw:
         raw.execute("BEGIN IMMEDIATE")
         raw.rollback()
         return raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

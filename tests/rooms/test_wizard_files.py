@@ -101,7 +101,7 @@ async def test_leaving_stops_the_taking_in(setup: Setup, tmp_path: Path, monkeyp
 
     def take(_inbox: Inbox, _looked: Looked, _progress: Progress, cancelled: Callable[[], bool]) -> FileReport:
         begun.set()
-        for _look in range(1_000):
+        for _look in range(6_000):
             if cancelled():
                 told.set()
                 break

@@ -15,6 +15,7 @@ import pytest
 from data.errors import DeskBusy, DeskDamaged, NotFound, StorageFailed
 from data.store import backup, events, manifests, proof, sqlite
 from data.store.folder import UNFINISHED
+from data.store.readback import sum_of
 from data.store.tables.files import StoredFile
 from data.store.tables.parties import CustomerRow
 from data.store.unit import Store
@@ -214,7 +215,7 @@ def test_a_forged_manifest_does_not_hide_removed_rows(made: Path) -> None:
 
 def _forge(made: Path) -> None:
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"]["desk.db"] = backup.sum_of(made / "desk.db")
+    manifest["files"]["desk.db"] = sum_of(made / "desk.db")
     content = json.dumps(manifest).encode()
     (made / "manifest.json").write_bytes(content)
     (made / "manifest.json.sha256").write_bytes(manifests.seal(content))

@@ -14,6 +14,7 @@ from data.errors import DeskDamaged, KeyRefused
 from data.store import backup, manifests, proof, restore, sqlite
 from data.store.drill import drill
 from data.store.folder import DeskFolder
+from data.store.readback import sum_of
 from data.store.sealing import Identity, recipients_of
 
 if TYPE_CHECKING:
@@ -126,12 +127,38 @@ def test_a_forged_file_inside_is_found_with_the_key(sealed: tuple[Path, Path]) -
     (name,) = (name for name in manifests.read_manifest(folder).files if name.startswith("files/"))
     (folder / name).write_bytes(pyrage.encrypt(b"forged", [pyrage.x25519.Recipient.from_str(public[0])]))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"][name] = backup.sum_of(folder / name)
+    manifest["files"][name] = sum_of(folder / name)
     content = json.dumps(manifest).encode()
     (folder / "manifest.json").write_bytes(content)
     (folder / "manifest.json.sha256").write_bytes(manifests.seal(content))
     assert proof.verify(folder) == ()
     assert [(fault.code, fault.value) for fault in proof.verify(folder, Identity(private))] == [("file_altered", name)]
+
+
+@pytest.mark.parametrize("part", ["half", "beginning", "nothing", "another file", "a bit"])
+def test_a_database_that_is_no_whole_stream_is_damage_and_no_wrong_key(
+    sealed: tuple[Path, Path], tmp_path: Path, now: datetime, part: str
+) -> None:
+    made, private = sealed
+    whole = (made / "desk.db.age").read_bytes()
+    middle = len(whole) // 2
+    altered = {
+        "half": whole[:middle],
+        "beginning": whole[:10],
+        "nothing": b"",
+        "another file": b"x" * 1000,
+        "a bit": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+    }[part]
+    (made / "desk.db.age").write_bytes(altered)
+    fields = json.loads((made / "manifest.json").read_bytes())
+    fields["files"]["desk.db.age"] = list(sum_of(made / "desk.db.age"))
+    (made / "manifest.json").write_text(json.dumps(fields), encoding="utf-8")
+    (made / "manifest.json.sha256").write_bytes(manifests.seal((made / "manifest.json").read_bytes()))
+    key = Identity(private)
+    assert [(fault.code, fault.value) for fault in proof.verify(made, key)] == [("file_altered", "desk.db.age")]
+    with pytest.raises(DeskDamaged):
+        restore.restore(made, tmp_path / "new", at=now, identity=key)
+    assert not (tmp_path / "new").exists()
 
 
 def test_unchanged_files_are_shared_between_backups_for_the_same_keys(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING, Any
 
+import pyrage
 import pytest
 
 from data.errors import DeskBusy, DeskDamaged, StorageFailed
@@ -20,7 +23,6 @@ from data.store.tables.parties import CustomerRow
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from data.store.unit import Store
 
@@ -235,6 +237,38 @@ def test_rows_that_point_at_nothing_give_no_backup(filled: Store, tmp_path: Path
         backup.create(filled, tmp_path / "b", at=now)
     assert [fault.code for fault in refused.value.faults] == ["points_at_nothing"]
     assert list((tmp_path / "b").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system cannot be told to ask the disk")
+@pytest.mark.parametrize("part", ["desk.db", "manifest.json", "manifest.json.sha256", "files/*/*", "desk.db.age"])
+def test_what_the_disk_does_not_give_back_is_no_backup(
+    filled: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """A disk that says that all is written, and holds something else where the system remembers what was written."""
+    keys = (str(pyrage.x25519.Identity.generate().to_public()),) if part.endswith(".age") else ()
+    before = backup.create(filled, tmp_path / "b", at=now).path
+    kept = filled.blobs.keep(b"second")
+    with filled.writing() as tx:
+        tx.insert(StoredFile, {"sha256": kept, "name": "n", "media_type": "", "size": 6, "at": now})
+        tx.commit()
+    advise = os.posix_fadvise
+    lied: list[str] = []
+
+    def lie(descriptor: int, start: int, length: int, advice: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        assert advice == os.POSIX_FADV_DONTNEED
+        if path.match(f"{UNFINISHED}*/{part}"):
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 1
+            path.write_bytes(content)
+            lied.append(path.name)
+        advise(descriptor, start, length, advice)
+
+    monkeypatch.setattr(os, "posix_fadvise", lie)
+    with pytest.raises(StorageFailed) as refused:
+        backup.create(filled, tmp_path / "b", at=now + timedelta(days=1), recipients=keys)
+    assert (refused.value.why, len(lied)) == ("io", 1)
+    assert list((tmp_path / "b").iterdir()) == [before]
 
 
 def test_only_progress_extends_the_deadline() -> None:

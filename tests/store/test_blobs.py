@@ -58,5 +58,5 @@ def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageFailed):
         blobs.keep(b"x")
     assert os.listdir(tmp_path / digest[:2]) == [digest]  # noqa: PTH208 - hidden files too
-    with pytest.raises(StorageFailed):
+    with pytest.raises(DeskDamaged):
         blobs.read(digest)

@@ -13,6 +13,7 @@ from data.errors import NotFound
 from data.store import backup, manifests, restore, sqlite
 from data.store.drill import drill
 from data.store.folder import UNFINISHED
+from data.store.readback import sum_of
 from data.store.unit import Store
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_what_no_sum_can_show_is_found_by_opening_it(filled: Store, made: Path, 
     with closing(sqlite.connect_raw(made / "desk.db")) as raw:
         raw.execute("DROP TRIGGER events_no_delete")
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"]["desk.db"] = backup.sum_of(made / "desk.db")
+    manifest["files"]["desk.db"] = sum_of(made / "desk.db")
     content = json.dumps(manifest).encode()
     (made / "manifest.json").write_bytes(content)
     (made / "manifest.json.sha256").write_bytes(manifests.seal(content))

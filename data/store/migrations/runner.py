@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.drafts import Problem, Where
 from data.errors import DeskDamaged
@@ -103,10 +104,12 @@ def bring_up(
                     ),
                 )
             transaction.commit()
-    except engine.DATABASE_ERRORS as error:
+    except SQLAlchemyError as error:
         refusal = engine.refusal_of(error, place.database, patience)
-        if refusal is None:
-            raise
+        if refusal is None:  # the tables are not those of the revision that the desk says it has
+            said = str(getattr(error, "orig", error))
+            fault = Problem(Where(file=place.database.name), "", "database_damaged", detail=said)
+            raise DeskDamaged(str(place.root), (fault,)) from error
         raise refusal from error
     finally:
         migrating.dispose()

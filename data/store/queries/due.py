@@ -9,12 +9,13 @@ from sqlalchemy import RowMapping, Select, func, select
 
 from data.states import Opinion, OrderKind, OrderState, Review, Role
 from data.store.queries.orders import CUSTOMER, ORDER
-from data.store.tables import reviews, work
+from data.store.tables import events, reviews, work
 from data.store.tables.base import table
 from data.store.unit import Reader
 
 _OPINION = table(reviews.OpinionRow)
 _CONDITION = table(reviews.ConditionRow)
+_EVENT = table(events.EventRow)
 _NOTE_TAKEN = table(reviews.NoteTakenRow)
 _CALL = table(reviews.CallRow)
 _EXCEPTION = table(work.ExceptionRow)
@@ -129,6 +130,22 @@ def open_orders(reader: Reader, states: Sequence[OrderState]) -> Iterator[OpenOr
     statement = _with_customer(select(ORDER.c.id.label("order_id"), _NAME, *columns, said))
     for row in reader.execute(statement.where(ORDER.c.state.in_([state.value for state in states]))).mappings():
         yield OpenOrder(**_plain(row))
+
+
+def came_there(reader: Reader, states: Sequence[OrderState]) -> dict[str, datetime]:
+    """Return the numbers of the orders in these states, each with when it came to be there by an act on it."""
+    statement = (
+        select(ORDER.c.number, func.max(_EVENT.c.at).label("at"))
+        .join(_EVENT, _EVENT.c.subject_key == ORDER.c.number)
+        .where(
+            ORDER.c.state.in_([state.value for state in states]),
+            _EVENT.c.subject == "order",
+            _EVENT.c.to_state == ORDER.c.state,
+            _EVENT.c.from_state != _EVENT.c.to_state,
+        )
+        .group_by(ORDER.c.number)
+    )
+    return {row["number"]: row["at"] for row in reader.execute(statement).mappings()}
 
 
 def _plain(row: RowMapping) -> dict[str, Any]:

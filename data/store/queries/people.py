@@ -28,8 +28,34 @@ _DELEGATIONS = (
 )
 
 
+_AS_IT_LIES = (
+    "SELECT id, code, name, department, roles, system_user, active, version, password_hash <> '', email FROM person",
+    "SELECT id, person_id, currency, amount FROM approval_limit",
+    "SELECT id, person_id, deputy_id, starts, ends, reason FROM delegation",
+)
+"""Everything of the rows that the register is made of."""
+
+_kept: dict[tuple[object, ...], Register] = {}
+_MOST_KEPT = 8
+
+
 def read_register(reader: Reader, today: date) -> Register:
-    """Return everybody who is or was registered, and the delegations that are not over by this day."""
+    """Return everybody who is or was registered, and the delegations that are not over by this day.
+
+    It is asked for several times with every act, so what the same rows were made into on the same day is kept.
+    """
+    raw = reader.raw
+    rows = (today, *(tuple(raw.execute(sql).fetchall()) for sql in _AS_IT_LIES))
+    found = _kept.get(rows)
+    if found is None:
+        found = _made(reader, today)
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[rows] = found
+    return found
+
+
+def _made(reader: Reader, today: date) -> Register:
     limits: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for row in reader.execute(_LIMITS):
         limits[row.person_id].append((row.currency, row.amount))

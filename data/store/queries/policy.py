@@ -29,6 +29,12 @@ def policy_version(reader: Reader) -> int:
     return int(reader.execute(select(func.coalesce(func.max(_POLICY.c.version), 0))).scalar_one())
 
 
+def policies_on_record(reader: Reader) -> tuple[str, ...]:
+    """Return the numbers of the policies that were ever set, the first one first, as the record has them."""
+    statement = select(_EVENT.c.subject_key).where(_EVENT.c.subject == "policy").order_by(_EVENT.c.seq)
+    return tuple(str(key) for key in reader.execute(statement).scalars())
+
+
 def policy_by(reader: Reader, after: int) -> tuple[str, ...]:
     """Return who has put versions in force since one, each once."""
     statement = select(_POLICY.c.by).where(_POLICY.c.version > after).order_by(_POLICY.c.version)
@@ -53,7 +59,10 @@ def _notes(reader: Reader) -> dict[str, str]:
     )
     found = {}
     for row in reader.execute(statement):
-        note = json.loads(row.body).get("note", "")
+        try:
+            note = json.loads(row.body).get("note", "")
+        except (ValueError, AttributeError):  # another tool made it unreadable, which the chain names
+            continue
         if note:
             found[row.subject_key] = str(note)
     return found

@@ -5,6 +5,8 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints
 
+from data.store.sqlite import Unreadable
+
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
@@ -52,5 +54,8 @@ def shape(kind: type[T], row: "RowMapping | Mapping[str, Any]", **more: object) 
     for name, convert in _converters(kind).items():
         if name not in values and name in row:
             value = row[name]
-            values[name] = convert(value) if convert is not None else value
+            try:
+                values[name] = convert(value) if convert is not None else value
+            except ValueError as error:
+                raise Unreadable(str(error)) from error
     return kind(**values)

@@ -1,14 +1,16 @@
 """Reading what takes acts back: the acts of an order, and the steps that are kept of them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from data.store import undo
-from data.store.queries.desk import EVENT
+from data.store.queries.desk import EVENT, PAYLOAD
 from data.store.queries.shape import shape
 from data.store.tables.base import table
 from data.store.tables.events import EventUndo
@@ -47,6 +49,16 @@ def undo_of(reader: Reader, event: int) -> tuple[undo.Step, ...] | None:
     """Return what takes the act of an event back; None where nothing is kept, or it is of earlier tables."""
     body = reader.execute(select(_UNDO.c.body).where(_UNDO.c.seq == event)).scalar_one_or_none()
     return None if body is None else undo.read(str(body))
+
+
+def difference_made(reader: Reader, event: int) -> Mapping[str, Any] | None:
+    """Return the difference that an act made, as it is on record; None where that was destroyed or cannot be read."""
+    body = reader.execute(select(PAYLOAD.c.body).where(PAYLOAD.c.seq == event)).scalar_one_or_none()
+    try:
+        found = None if body is None else json.loads(body).get("difference")
+    except (ValueError, AttributeError):  # the chain names it
+        return None
+    return found if isinstance(found, Mapping) else None
 
 
 def oldest_undo(reader: Reader, most: int, before: datetime) -> Sequence[int]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import MetaData, Table
 from sqlmodel import Field, SQLModel
 
-from data.store.types import IsoDate, JsonText, UtcTime
+from data.store.types import IsoDate, JsonList, JsonText, UtcTime
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -67,7 +67,7 @@ def mapping() -> Any:
 
 def listing() -> Any:
     """Return a column for a small list of texts."""
-    return Field(default_factory=list, sa_type=JsonText)
+    return Field(default_factory=list, sa_type=JsonList)
 
 
 def table(model: type[SQLModel]) -> Table:

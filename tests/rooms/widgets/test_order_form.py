@@ -18,7 +18,8 @@ from data.states import Channel, HandlingClass, OrderKind, OrderState
 from tests.rooms.widgets.furniture import HOSTILE, MOMENT, NOW, SIZES, Bench, assert_harmless, on_screen, settled
 from widgets.form_values import Typing
 from widgets.grid_canvas import COLUMNS
-from widgets.head_model import FIELDS
+from widgets.head_model import FIELDS, HeadModel
+from widgets.line_grid import LineGrid
 from widgets.lookup import Suggestion
 from widgets.order_form import OrderForm
 
@@ -309,3 +310,28 @@ async def test_hostile_texts_do_no_harm_and_an_open_form_is_resized(size: tuple[
         await settled(pilot)
         assert_harmless(on_screen(app), 300)
         assert set(form.texts()) == {"line.4.product_name"}
+
+
+async def test_what_every_line_says_for_itself_is_not_missing_in_the_head() -> None:
+    dated = replace(
+        ORDER, requested_date=None, lines=tuple(replace(one, requested_date=date(2026, 12, 8)) for one in ORDER.lines)
+    )
+    async with Bench().run_test(size=(120, 40)) as pilot:
+        form = await _form(pilot, dated)
+        assert form.missing == ["unit price (line 2)"]
+        form.lines.model.set(1, "requested_date", "")
+        form.lines.post_message(LineGrid.Changed(form.lines))
+        await settled(pilot)
+        assert form.missing == ["requested delivery date", "unit price (line 2)"]
+        assert "missing" in next(line for line in on_screen(pilot.app) if "requested delivery date" in line)
+
+
+@pytest.mark.parametrize(("language", "meant"), [("en", "by carrier"), ("zh_CN", "物流配送")])
+def test_a_code_of_the_policy_is_said_in_words(language: str, meant: str) -> None:
+    words.set_language(language)
+    supplied = replace(TYPING, supplies={"delivery_method": ("carrier", "policy")})
+    assert HeadModel(None, supplied).explained("delivery_method").text.startswith(meant)
+    kept = replace(ORDER, delivery_method="carrier", supplied={"delivery_method": "policy"})
+    assert HeadModel(kept, TYPING).explained("delivery_method").text.startswith(f"= {meant}")
+    spoken = replace(ORDER, delivery_method="by sea", supplied={})
+    assert HeadModel(spoken, TYPING).explained("delivery_method").text == ""
