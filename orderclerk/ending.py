@@ -16,7 +16,7 @@ from orderclerk.exits import Exit
 from orderclerk.keymap import key_name
 from orderclerk.log import note
 from orderclerk.messages import HungUp, UnreadableKeys
-from screens.help import HelpScreen, about, keys_here
+from screens.help import HelpScreen, about, has_palette, keys_here
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -102,7 +102,7 @@ class EndingApp(App[int]):
         """Show help on what has the focus."""
         screen: Screen[Any] = self.screen
         if not isinstance(screen, HelpScreen):
-            self.push_screen(HelpScreen(about(screen), keys_here(screen)))
+            self.push_screen(HelpScreen(about(screen), keys_here(screen), palette=has_palette(screen)))
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as it stands on keyboards."""

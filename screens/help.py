@@ -70,9 +70,10 @@ class HelpView(LinesView):
 class HelpScreen(Dialog[None]):
     """Help on what is before one's eyes."""
 
-    def __init__(self, about: Sequence[str], keys: Sequence[HelpKey]) -> None:
-        """Show help."""
+    def __init__(self, about: Sequence[str], keys: Sequence[HelpKey], *, palette: bool) -> None:
+        """Show help; where there is a palette it is named as the place where everything can be found."""
         super().__init__()
+        self._palette = palette
         self._about = tuple(about)
         self._keys = tuple(keys)
 
@@ -83,11 +84,8 @@ class HelpScreen(Dialog[None]):
     def inside(self) -> ComposeResult:
         """Compose the text."""
         yield HelpView(self._about, self._keys)
-        yield Static(
-            plain(_("Esc goes back. All that can be done is in the menu of verbs and in the palette.")),
-            id="help",
-            markup=False,
-        )
+        everything = _("Esc goes back. All that can be done is in the menu of verbs and in the palette.")
+        yield Static(plain(everything if self._palette else _("Esc goes back.")), id="help", markup=False)
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""
@@ -117,6 +115,11 @@ def about(screen: Screen[object]) -> list[str]:
         if kind.__name__ in HELP:
             return [_(HELP[kind.__name__])]
     return []
+
+
+def has_palette(screen: Screen[object]) -> bool:
+    """Return whether the palette can be opened from a screen."""
+    return any(active.binding.id == "frame.palette" for active in screen.active_bindings.values())
 
 
 def keys_here(screen: Screen[object]) -> list[HelpKey]:

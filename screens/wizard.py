@@ -33,6 +33,9 @@ from widgets.lookup import Lookup
 if TYPE_CHECKING:
     from screens.bridge import Bridge
 
+_OF_FILES = frozenset({"skip", "write", "columns", "next_file"})
+"""What can be done only where files are taken in."""
+
 
 class WizardScreen(CopyingScreen[None]):
     """All steps; each is composed when it is gone to, and what was typed outlives it."""
@@ -253,6 +256,12 @@ class WizardScreen(CopyingScreen[None]):
         said.update(plain(text, multiline=True))
         said.set_class(bad, "bad")
         said.set_class(bool(text), "-some")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out the keys of other steps, so that the help does not name them."""
+        if action in _OF_FILES and self._file() is None:
+            return False
+        return super().check_action(action, parameters) and not (action == "back" and self._step is WELCOME)
 
     # --- going on and back --------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from data.errors import Unreadable
 from data.words import N_, _, ngettext
 from orderclerk.cli.layout import listed
 from orderclerk.cli.options import Json, flag, path, text
@@ -33,6 +34,10 @@ _TABLES = {
 """Tables whose number of rows means something to a person."""
 
 
+_LONGEST_TEXT = 4_000_000
+"""Characters of a file that a person wrote: a policy, the text of a message, which columns a file has."""
+
+
 @contextlib.contextmanager
 def opened(settings: Settings) -> "Iterator[Desk]":
     """Open the desk of the settings for the person that somebody is, and close it after the work.
@@ -53,10 +58,13 @@ def read_text(path_given: str) -> str:
     """Return a text file that a person wrote.
 
     Raises:
-        Unreadable: `missing`, `is_folder`, `no_permission`, `damaged` or `encoding`.
+        Unreadable: `missing`, `is_folder`, `no_permission`, `damaged`, `encoding` or `too_large`.
     """
-    with readable(path_given):
-        return Path(path_given).read_text(encoding="utf-8-sig")
+    with readable(path_given), Path(path_given).open(encoding="utf-8-sig") as file:
+        found = file.read(_LONGEST_TEXT + 1)
+    if len(found) > _LONGEST_TEXT:  # nobody wrote that, and a device such as /dev/zero has no end at all
+        raise Unreadable(path_given, "too_large", f"> {_LONGEST_TEXT:,}")
+    return found
 
 
 def init(

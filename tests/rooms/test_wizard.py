@@ -214,6 +214,17 @@ async def test_any_size_and_help_end_nothing(setup: Setup, size: tuple[int, int]
         assert setup.step == "office"
 
 
+async def test_help_names_what_there_is_in_a_step_and_nothing_else(setup: Setup) -> None:
+    async with setup.run(120, 60):
+        await setup.press("f1")
+        assert "Go on to the next step" in setup.text
+        for other in ("Go back a step", "Go on without files", "refused rows", "palette"):
+            assert other not in setup.text
+        await setup.press("escape", "enter", "f1")
+        assert "Go back a step" in setup.text
+        assert "Go on without files" not in setup.text
+
+
 async def test_the_sample_desk_is_offered(setup: Setup) -> None:
     async with setup.run():
         await setup.press("down", "enter")
