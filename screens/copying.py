@@ -5,16 +5,16 @@ from typing import ClassVar, TypeVar
 from textual import on
 from textual.actions import SkipAction
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from data.words import N_, ngettext
 from screens.keys import EVERYWHERE, key
+from screens.painting import PaintingScreen
 from widgets import table_messages as told
 
 T = TypeVar("T")
 
 
-class CopyingScreen(Screen[T]):
+class CopyingScreen(PaintingScreen[T]):
     """A screen of which text is selected with the mouse and copied."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
