@@ -211,13 +211,29 @@ class RoomScreen(ListScreen):
         """Mark the orders in their places and read the one of the cursor anew."""
         if not self.there:
             return
-        self.table.mark_changed(numbers)
-        self.query_one(FilterBar).changed(len(self.table.changed))
+        here = numbers & {row.number for _place, row in self.table.window.items()}
+        self._mark(here)
+        if beyond := numbers - here:
+            start(self, partial(self._mark_listed, beyond), "listed", "changed orders that the list has")
         again = numbers & self._selected.keys()
         if again:
             start(self, partial(self._read_selected, frozenset(again)), "selected", "selected orders")
         if self.row is not None and self.row.number in numbers:
             self.want(self.row.number)
+
+    async def _mark_listed(self, numbers: frozenset[str]) -> None:
+        """Mark those of the changed orders that the list has: what others do in other rooms changes nothing here."""
+        query = self.query_now
+        try:
+            listed = await self.ask(lambda desk: desk.lists.listed(query, numbers))
+        except Refusal:  # which the status line tells; rather one mark too many
+            listed = numbers
+        self._mark(listed)
+
+    def _mark(self, numbers: frozenset[str]) -> None:
+        if numbers:
+            self.table.mark_changed(numbers)
+            self.query_one(FilterBar).changed(len(self.table.changed))
 
     @on(OrderChanged)
     def _done(self) -> None:

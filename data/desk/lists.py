@@ -1,7 +1,7 @@
 """Lists of orders for the rooms: sorted, paged by keyset, and what has changed since they were read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from data.desk.subject import Subject
@@ -90,6 +90,18 @@ class Lists(Subject):
         query = ListQuery(OrderFilter(numbers=numbers))
         with self.context.store.reading() as reader:
             return list_page(reader, query, None, len(numbers), 0, self._moment(reader))
+
+    def listed(self, query: ListQuery, numbers: frozenset[str]) -> frozenset[str]:
+        """Return which of these orders the list has, wherever in it they stand."""
+        own = query.filter.numbers
+        wanted = sorted(numbers.intersection(own) if own else numbers)
+        found: set[str] = set()
+        with self.context.store.reading() as reader:
+            moment = self._moment(reader)
+            for some in (tuple(wanted[at : at + STEP]) for at in range(0, len(wanted), STEP)):
+                narrowed = replace(query, filter=replace(query.filter, numbers=some))
+                found.update(row.number for row in list_page(reader, narrowed, None, STEP, 0, moment))
+        return frozenset(found)
 
     def position_of(self, query: ListQuery, number: str) -> int | None:
         """Return at which place of the list (0 is the first) an order stands; None where it is not in the list."""

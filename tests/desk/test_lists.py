@@ -165,6 +165,20 @@ def test_an_order_that_the_filter_hides_has_no_place(lists: Lists) -> None:
     assert lists.position_of(ListQuery(OrderFilter(states=(OrderState.CLOSED,))), hidden.number) is None
 
 
+@pytest.mark.parametrize("states", [(), (OrderState.IN_REVIEW, OrderState.RETURNED)])
+def test_of_some_orders_those_of_a_list_are_told(
+    lists: Lists, states: tuple[OrderState, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.desk.lists.STEP", 50)
+    query = ListQuery(OrderFilter(states=states), Sort.DUE)
+    known = frozenset(row.number for row in _all(lists, ListQuery(OrderFilter())))
+    own = frozenset(row.number for row in _all(lists, query))
+    assert lists.listed(query, known | {"SO-none"}) == own
+    assert lists.listed(query, frozenset()) == frozenset()
+    few = frozenset(sorted(known)[:5])
+    assert lists.listed(replace(query, filter=replace(query.filter, numbers=tuple(few))), known) == own & few
+
+
 def test_anchors_stop_when_they_are_cancelled(lists: Lists) -> None:
     answers = iter([False, False, True])
     assert len(list(lists.anchors(ListQuery(), step=10, cancelled=lambda: next(answers)))) == 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, OptionList, Select
 
+from data.rules.lists import ListQuery
 from data.rules.rooms import ROOM_STATES, ROOMS
 from data.rules.workflow import Stage
 from data.states import OrderState
@@ -177,6 +178,28 @@ async def test_changes_by_others_are_marked_in_place(trial: Trial, other: Desk) 
         assert desk.office.tallies["review"].waiting == 3
         await desk.press("f5")
         assert "SO-003" not in numbers_shown(room)
+
+
+async def test_only_what_others_change_in_this_list_is_counted(trial: Trial, other: Desk) -> None:
+    async with trial.run() as desk:
+        room = desk.screen(RoomScreen)
+        before = numbers_shown(room)
+        elsewhere = next(row.number for row in other.lists.page(ListQuery(), None, 50) if row.number not in before)
+        other.do(elsewhere, "note", note="in another room")
+        await desk.app.look()
+        await desk.settle()
+        assert not room.table.changed
+        assert "changed" not in desk.text
+        new = other.intake.new({"customer": "C2"}).number
+        other.do("SO-003", "note", note="here")
+        await desk.app.look()
+        await desk.settle()
+        assert room.table.changed == {"SO-003", new}
+        assert numbers_shown(room) == before
+        assert "* 2 changed" in desk.text
+        await desk.press("f5")
+        assert new in numbers_shown(room)
+        assert "changed" not in desk.text
 
 
 async def test_an_order_is_found_by_its_number(trial: Trial) -> None:
