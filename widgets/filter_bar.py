@@ -168,7 +168,7 @@ class FilterBar(Vertical):
         self._states = TokenPicker(tuple(OrderState), lambda value: code_label("OrderState", value))
         self._flags = TokenPicker((_LATE, _HELD, _NOT_HELD, _MINE), _flag)
         self._names: Select[str] = Select([], prompt="–", compact=True, classes="filter--saved")
-        self._keep_as = Entry(placeholder=_("name, then enter: keep this filter"), classes="filter--name")
+        self._keep_as = Entry(placeholder=_("save as …"), classes="filter--name")
         self._summary = _Summary()
 
     def compose(self) -> ComposeResult:
