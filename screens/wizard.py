@@ -45,17 +45,11 @@ class WizardScreen(CopyingScreen[None]):
         key("escape", "back", "wizard.back", N_("Back"), N_("Go back a step; what was typed stays"), DIALOG),
         key("f8", "skip", "wizard.skip", N_("Skip"), N_("Go on without files"), DIALOG),
         key("f4", "write", "wizard.write", N_("Refused rows"), N_("Write the refused rows to a file"), DIALOG),
-        key(
-            "f6",
-            "columns",
-            "wizard.columns",
-            N_("Columns of the file"),
-            N_("Say what the columns of the file are"),
-            DIALOG,
-        ),
+        key("f6", "columns", "wizard.columns", N_("Columns of the file"), N_("Say what the columns of the file are"),
+            DIALOG),
         key("f7", "next_file", "wizard.next_file", N_("Next file"), N_("Show the next one of the files"), DIALOG),
         key("ctrl+s,f10", "next", "wizard.next", N_("Next"), N_("Go on to the next step"), DIALOG),
-    ]
+    ]  # fmt: skip
 
     class Done(Message):
         """The wizard is at its end.
@@ -259,9 +253,8 @@ class WizardScreen(CopyingScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out the keys of other steps, so that the help does not name them."""
-        if action in _OF_FILES and self._file() is None:
-            return False
-        return super().check_action(action, parameters) and not (action == "back" and self._step is WELCOME)
+        gone = self._step is WELCOME if action == "back" else action in _OF_FILES and self._file() is None
+        return False if gone else super().check_action(action, parameters)
 
     # --- going on and back --------------------------------------------------------------------------------------
 
