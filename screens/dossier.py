@@ -25,13 +25,13 @@ _SUPPLIED = "°"
 
 LINE_HEADS = (
     Head("#", Width(2, 3), right=True, rank=0),
-    Head(N_("Product"), Width(12, 28, 3), rank=0),
+    Head(N_("Product"), Width(12, 32, 3), rank=0),
     Head(N_("Specification"), Width(8, 14, 2), rank=5),
     Head(N_("Quantity"), Width(8, 11), right=True, rank=0),
     Head(N_("Price"), Width(8, 12), right=True, rank=3),
     Head(N_("Total"), Width(10, 13), right=True, rank=1),
     Head(N_("Wanted"), Width(8, 8), right=True, rank=4),
-    Head(N_("Progress"), Width(9, 22, 1), rank=2),
+    Head(N_("Progress"), Width(9, 16, 1), rank=2),
 )
 PLAN_HEADS = (
     Head(N_("What"), Width(12, 20), rank=0),
