@@ -93,8 +93,8 @@ def give_back() -> None:
         if keyboard is not None:
             termios.tcsetattr(keyboard.fileno(), termios.TCSANOW, before)
         if screen is not None:
-            screen.write(f"{_FIRST_SCREEN}{_SHOW_CURSOR}")
-            screen.flush()
+            # past the stream: where a signal came amid a write to it, another one would be refused
+            os.write(screen.fileno(), f"{_FIRST_SCREEN}{_SHOW_CURSOR}".encode())
 
 
 def _stop(_number: int, _frame: object) -> None:

@@ -185,7 +185,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
     home = tmp_path / "home"
     home.mkdir()
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "ORDERCLERK"))}
-    kept.pop("NO_COLOR", None)
+    for name in ("NO_COLOR", "PYTHONUNBUFFERED"):  # what a person has not set
+        kept.pop(name, None)
     return {**kept, "TERM": "xterm-256color", "HOME": str(home), "XDG_STATE_HOME": str(home), "LC_ALL": "C.UTF-8",
             "PYTHONPATH": str(ROOT)}  # fmt: skip
 

@@ -19,9 +19,10 @@ BEGIN, END = b"\x1b[?1049h", b"\x1b[?1049l"
 PROGRAM = """
 import sys
 from pathlib import Path
+from orderclerk.exits import finish_output
 from orderclerk.running import run
 from orderclerk.settings import Settings
-sys.exit(run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2])))
+sys.exit(finish_output(run(Settings(Path(sys.argv[1]), "zhang", True), path=lambda: Path(sys.argv[2]))))
 """
 
 STRAIGHT = """

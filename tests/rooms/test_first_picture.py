@@ -14,6 +14,7 @@ from rich.color import Color, ColorSystem
 
 from data.errors import NoDesk
 from data.words import set_language
+from orderclerk import opening
 from orderclerk.app import OrderclerkApp
 from orderclerk.first_picture import LOOKS, colours_of, look_of, picture
 from orderclerk.straight import straight
@@ -240,3 +241,28 @@ def test_the_first_picture_waits_for_nothing_else(tmp_path: Path) -> None:
         "orderclerk.settings", "orderclerk.straight", "orderclerk.terminal",
         "orderclerk.ui_settings",
     }  # fmt: skip
+
+
+def test_the_terminal_is_given_back_also_amid_a_write_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+
+    class Writing:
+        """What a stream says in which a write was interrupted by a signal."""
+
+        def fileno(self) -> int:
+            return writer
+
+        def write(self, _text: str) -> int:
+            raise RuntimeError("reentrant call")
+
+        flush = write
+
+    monkeypatch.setattr(sys, "__stdin__", None)
+    monkeypatch.setattr(sys, "__stderr__", Writing())
+    monkeypatch.setattr(opening._Hold, "before", [])
+    try:
+        opening.give_back()
+        assert os.read(reader, 100) == b"\x1b[?1049l\x1b[?25h"
+    finally:
+        os.close(reader)
+        os.close(writer)
