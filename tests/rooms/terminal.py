@@ -45,8 +45,13 @@ sys.exit(__main__.main())
 """
 """The screens come once something is typed, however slow whoever looks at the first picture is."""
 
+WAITING = """sys.stderr.write("waiting"); sys.stderr.flush()
+    while True:
+        select.select([], [], [], 0.05)"""
+"""For `NEVER_THERE`: to wait for a signal. `signal.pause` would miss the one that comes just before it."""
+
 NEVER_THERE = """
-import sys, signal
+import select, sys
 from orderclerk import __main__, running
 def run(settings, language):
     {what}

@@ -12,7 +12,7 @@ import pytest
 
 from orderclerk.ending import EndingApp
 from screens.bridge import Bridge
-from tests.rooms.terminal import NEVER_THERE, PATIENCE, open_straight, open_terminal
+from tests.rooms.terminal import NEVER_THERE, PATIENCE, WAITING, open_straight, open_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ sys.exit(main())
 def test_a_first_picture_that_is_interrupted_gives_the_terminal_back(
     terminals: list[Terminal], folder: Path, environment: dict[str, str]
 ) -> None:
-    program = NEVER_THERE.format(what='sys.stderr.write("waiting"); sys.stderr.flush(); signal.pause()')
+    program = NEVER_THERE.format(what=WAITING)
     terminal = open_straight(terminals, folder, environment, program)
     terminal.read_until(b"waiting")
     terminal.process.send_signal(signal.SIGINT)

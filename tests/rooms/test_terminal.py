@@ -22,6 +22,7 @@ from tests.rooms.terminal import (
     PATIENCE,
     PROGRAM,
     ROOT,
+    WAITING,
     Terminal,
     open_straight,
     open_terminal,
@@ -274,7 +275,7 @@ def test_a_first_picture_to_which_no_screens_come_gives_the_terminal_back(
 def test_a_first_picture_that_is_told_to_end_gives_the_terminal_back(
     terminals: list[Terminal], folder: Path, environment: dict[str, str], number: signal.Signals
 ) -> None:
-    program = NEVER_THERE.format(what='sys.stderr.write("waiting"); sys.stderr.flush(); signal.pause()')
+    program = NEVER_THERE.format(what=WAITING)
     terminal = open_straight(terminals, folder, environment, program)
     terminal.read_until(b"waiting")
     terminal.process.send_signal(number)
